@@ -1,0 +1,8 @@
+namespace TierPolicy.Language.Text;
+
+/// <summary>Where something was written: a span of a file, be it a <c>.tierpolicy</c> file or C#.</summary>
+/// <param name="Path">The path as the host gave it.</param>
+/// <param name="Span">The span in the file's text.</param>
+/// <param name="Line">The zero-based line on which the span begins.</param>
+/// <param name="Column">The zero-based column, in UTF-16 code units, at which the span begins.</param>
+public sealed record SourceLocation(string Path, TextSpan Span, int Line, int Column);
