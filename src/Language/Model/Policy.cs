@@ -77,7 +77,10 @@ public enum Admission
 }
 
 /// <summary>The watermarks of a node.</summary>
-/// <param name="Promo">Null: high plus 1 % of the capacity.</param>
+/// <param name="Min">Below it an allocating thread reclaims.</param>
+/// <param name="Low">Below it the background reclaimer wakes.</param>
+/// <param name="High">Up to it the background reclaimer works.</param>
+/// <param name="Promo">Up to it instead, where a promote rule names the node as target; null: high plus 1 % of the capacity.</param>
 public sealed record Watermarks(Amount Min, Amount Low, Amount High, Amount? Promo);
 
 /// <summary>A share of a node's capacity or a size; exactly one is set. Resolved when the memory is created, rounded up to whole pages.</summary>
