@@ -1,7 +1,402 @@
+using TierPolicy.Engine;
+using TierPolicy.Hotplug;
+using TierPolicy.Migration;
+using TierPolicy.Nodes;
+using TierPolicy.Pages;
+using TierPolicy.Promotion;
+using TierPolicy.Reclaim;
+
 namespace TierPolicy;
 
-/// <summary>Placeholder while the engine is written.</summary>
-public sealed class TieredMemory<TPolicy> where TPolicy : struct, ITierPolicy;
+/// <summary>
+/// Memory in pages over several tiers, managed by a compiled policy: it allocates on fast nodes, demotes what is cold, promotes what is hot, and swaps or drops
+/// only what has nowhere else to go.
+/// </summary>
+/// <remarks>Safe from any thread, but for <see cref="Dispose"/>: no lease may be open and no other call under way then.</remarks>
+/// <typeparam name="TPolicy">The struct that the generator makes of a policy; the code is specialised on it.</typeparam>
+public sealed partial class TieredMemory<TPolicy> : IDisposable
+    where TPolicy : struct, ITierPolicy
+{
+    [ThreadStatic]
+    private static int t_unnoticed;
 
-/// <summary>Placeholder while the engine is written.</summary>
-public sealed class TieredMemoryOptions;
+    private readonly MemoryCore _core;
+    private readonly Migrator _migrator;
+    private readonly Reclaimer<TPolicy> _reclaimer;
+    private readonly PageFaults<TPolicy> _faults;
+    private readonly FrameAllocator<TPolicy> _allocator;
+    private readonly Promoter<TPolicy> _promoter;
+    private readonly NodeHotplug<TPolicy> _hotplug;
+    private readonly BackgroundReclaimer[] _background;
+    private readonly int _sampling;
+    private bool _isDisposed;
+
+    /// <summary>Creates the memory: reserves its nodes and makes its files.</summary>
+    /// <param name="options">What differs from the policy's defaults; null: nothing.</param>
+    /// <exception cref="ArgumentException">An option names something that the topology has not, or is out of range.</exception>
+    /// <exception cref="TieredMemoryException">A node or the swap cannot be made here; the message names it. Nothing is left behind.</exception>
+    public TieredMemory(TieredMemoryOptions? options = null)
+    {
+        options ??= new TieredMemoryOptions();
+        _core = MemoryBuilder.Build(TPolicy.Description, options);
+        _sampling = options.AccessSampling;
+        _migrator = new Migrator(_core);
+        _reclaimer = new Reclaimer<TPolicy>(_core, _migrator, options.Seed);
+        _allocator = new FrameAllocator<TPolicy>(_core, _reclaimer);
+        _faults = new PageFaults<TPolicy>(_core, _allocator, _reclaimer);
+        _promoter = new Promoter<TPolicy>(_core, _migrator, options.Background);
+        _hotplug = new NodeHotplug<TPolicy>(_core, _migrator);
+        _background = [.. _core.Nodes.Where(static node => !node.Watermarks.AreZero).Select(node => new BackgroundReclaimer(node, () => _reclaimer.BalanceNode(node), options.Background))];
+
+        // Without watermarks a node's reclaim is part of the allocation that needs it.
+        foreach (Node node in _core.Nodes.Where(static node => node.Watermarks.AreZero))
+        {
+            node.WakeBackgroundReclaim = () => _reclaimer.BalanceNode(node);
+        }
+    }
+
+    /// <summary>The policy as it was compiled.</summary>
+    public static PolicyDescription Policy => TPolicy.Description;
+
+    /// <summary>Bytes a page.</summary>
+    public int PageSize => _core.PageSize;
+
+    /// <summary>Pages that live, wherever they are.</summary>
+    public long PageCount => _core.Pages.Count;
+
+    /// <summary>The mode bits in force; may be set at any time and holds from the next decision on.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value has bits that are not modes.</exception>
+    public ReclaimMode ReclaimMode
+    {
+        get => _core.Mode;
+        set
+        {
+            ReclaimModes.Validate(value);
+            _core.Mode = value;
+        }
+    }
+
+    /// <summary>Whether an allocation reclaims its own node before it falls back to another.</summary>
+    public bool NodeReclaimEnabled => _core.Mode.NodeReclaimEnabled();
+
+    /// <summary>Free slots in swap; 0 where there is no swap.</summary>
+    public long SwapFreePages => _core.Swap?.Free ?? 0;
+
+    /// <summary>Slots in use in swap.</summary>
+    public long SwapPagesInUse => _core.Swap?.InUse ?? 0;
+
+    /// <summary>Sets the mode bits as they are given to <c>zone_reclaim_mode</c>: a number, or names joined by <c>|</c>.</summary>
+    /// <exception cref="FormatException">The text is neither.</exception>
+    public void SetReclaimMode(string mode) => _core.Mode = ReclaimModes.Parse(mode);
+
+    /// <summary>The first preferred demotion target of a node, -1 where it is terminal. One load; at worst a moment old.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such node.</exception>
+    public int NextDemotionNode(int node) => DemotionTable<TPolicy>.Next(_core.OnlineSet, NodeOf(node).Id);
+
+    /// <summary>A new anonymous page, zeroed. It lives until <see cref="Free"/>.</summary>
+    /// <exception cref="TierFullException">No node has room, and nothing can leave.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The options name a domain or node that the policy has not, or a node that is not byte-addressable.</exception>
+    public PageId Allocate(PageOptions options = default)
+    {
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
+        Validate(options);
+        return _core.Pages.IdOf(_faults.AllocateAnon(options));
+    }
+
+    /// <summary>
+    /// A page whose contents stand in the program's store under <paramref name="key"/>. They are read at the first access; clean, they may be dropped and read again;
+    /// dirty, they are written back first.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">The options gave no <see cref="TieredMemoryOptions.Store"/>.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The options name a domain or node that the policy has not, or a node that is not byte-addressable.</exception>
+    public PageId AllocateFile(long key, PageOptions options = default)
+    {
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
+        Validate(options);
+        return _core.Store is null
+            ? throw new InvalidOperationException($"File pages need a store: set {nameof(TieredMemoryOptions)}.{nameof(TieredMemoryOptions.Store)}.")
+            : _core.Pages.IdOf(_faults.AllocateFile(key, options));
+    }
+
+    /// <summary>Leases a page for reading; brings it up first where it must. On a resident page it takes no lock and allocates nothing.</summary>
+    /// <exception cref="ArgumentException">The page was freed.</exception>
+    /// <exception cref="TierFullException">The page must come up, and there is no room for it.</exception>
+    /// <exception cref="TierIOException">The page must come up, and its contents could not be read. It stays where it is.</exception>
+    public ReadLease Read(PageId page)
+    {
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
+        ref PageDescriptor descriptor = ref _core.Pages.Find(page);
+        bool wasPagedIn = false;
+        bool noticed = false;
+        while (true)
+        {
+            PageState state = descriptor.State;
+            if (!IsReadable(state, out Node? node))
+            {
+                ref PageDescriptor locked = ref PageLocks.Lock(_core, page);
+                node = PageInLocked(page.Index, ref locked, ref wasPagedIn);
+
+                // Entered before the lock ends, so that not even the most pressing reclaim can take the page away again before it is read.
+                uint frame = locked.State.Frame;
+                node.References!.Enter(frame);
+                locked.Unlock();
+                return new ReadLease(node, frame, wasPagedIn);
+            }
+
+            if (!noticed)
+            {
+                noticed = true;
+                NoticeAccess(page.Index, ref descriptor, node);
+            }
+
+            state = descriptor.State;
+            if (!IsReadable(state, out node))
+            {
+                continue;
+            }
+
+            node.References!.Enter(state.Frame);
+            if (descriptor.State.IsAtSameAddress(state) && Volatile.Read(ref descriptor.Generation) == page.Generation)
+            {
+                return new ReadLease(node, state.Frame, wasPagedIn);
+            }
+
+            node.LeaveFrame(state.Frame);
+            _ = ref _core.Pages.Find(page);
+        }
+    }
+
+    /// <summary>
+    /// Leases a page for writing; brings it up first where it must, and waits for another writer. The lease writes to a copy, which replaces the page's contents when it is
+    /// disposed.
+    /// </summary>
+    /// <exception cref="ArgumentException">The page was freed.</exception>
+    /// <exception cref="InvalidOperationException">This thread holds a write lease on the page.</exception>
+    /// <exception cref="TierFullException">There is no room for the page, or for the copy.</exception>
+    /// <exception cref="TierIOException">The page must come up, and its contents could not be read. It stays where it is.</exception>
+    public WriteLease Write(PageId page)
+    {
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
+        ref PageDescriptor descriptor = ref _core.Pages.Find(page);
+        if (IsReadable(descriptor.State, out Node? seen))
+        {
+            NoticeAccess(page.Index, ref descriptor, seen);
+        }
+
+        descriptor = ref PageLocks.Lock(_core, page);
+        bool wasPagedIn = false;
+        Node node = PageInLocked(page.Index, ref descriptor, ref wasPagedIn);
+        try
+        {
+            (Node Node, uint Frame) copy = node.TryTakeSpareFrame(out uint spare) ? (node, spare) : _allocator.Allocate(node.Id, descriptor.Domain);
+            node.Storage.Span(descriptor.State.Frame).CopyTo(copy.Node.Storage.Span(copy.Frame));
+            return new WriteLease(_core, page.Index, copy.Node, copy.Frame, wasPagedIn);
+        }
+        catch
+        {
+            descriptor.Unlock();
+            throw;
+        }
+    }
+
+    /// <summary>Frees a page, wherever it is. Who still reads it may finish.</summary>
+    /// <exception cref="ArgumentException">The page was freed already.</exception>
+    /// <exception cref="InvalidOperationException">This thread holds a write lease on the page.</exception>
+    public void Free(PageId page)
+    {
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
+        ref PageDescriptor descriptor = ref PageLocks.Lock(_core, page);
+        const PageFlags All = PageFlags.Locked | PageFlags.Isolated | PageFlags.Dirty | PageFlags.Referenced | PageFlags.Active | PageFlags.Demoted | PageFlags.File | PageFlags.Promoting;
+        while (true)
+        {
+            PageState state = descriptor.State;
+            if (state.IsIsolated)
+            {
+                // Somebody has it off its list: that one finds it freed, and recycles the descriptor.
+                if (descriptor.TryTransition(state, state.At(Place.Freed, 0).Without(All ^ PageFlags.Isolated)))
+                {
+                    ReleaseContents(ref descriptor, state);
+                    return;
+                }
+            }
+            else if (!state.Place.IsNode || _core.TryIsolate(page.Index))
+            {
+                state = descriptor.MoveTo(Place.Freed, 0, clear: All);
+                ReleaseContents(ref descriptor, state);
+                _core.Pages.Recycle(page.Index);
+                return;
+            }
+        }
+    }
+
+    /// <summary>Writes a dirty file page back to the store now. A page that is clean, anonymous or not in memory needs nothing.</summary>
+    /// <exception cref="ArgumentException">The page was freed.</exception>
+    /// <exception cref="InvalidOperationException">This thread holds a write lease on the page.</exception>
+    public void Flush(PageId page)
+    {
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
+        ref PageDescriptor descriptor = ref PageLocks.Lock(_core, page);
+        try
+        {
+            PageState state = descriptor.State;
+            if (state.Place.IsNode && state.IsDirty && state.Has(PageFlags.File))
+            {
+                _reclaimer.WriteBack(_core.Nodes[state.Place.Node], ref descriptor);
+            }
+        }
+        finally
+        {
+            descriptor.Unlock();
+        }
+    }
+
+    /// <summary>Releases the memory and removes its files. Dirty file pages are written back first, as an unmapped file's are; all else is gone.</summary>
+    /// <exception cref="AggregateException">The store did not take all dirty pages; the memory is released all the same.</exception>
+    public void Dispose()
+    {
+        if (_isDisposed)
+        {
+            return;
+        }
+
+        _isDisposed = true;
+        _promoter.Dispose();
+        foreach (BackgroundReclaimer background in _background)
+        {
+            background.Dispose();
+        }
+
+        List<Exception> failures = FlushAll();
+        _core.Dispose();
+        if (failures.Count > 0)
+        {
+            throw new AggregateException($"{failures.Count} dirty file pages could not be written back to the store.", failures);
+        }
+    }
+
+    private List<Exception> FlushAll()
+    {
+        List<Exception> failures = [];
+        for (uint page = 0; page < _core.Pages.Length; page++)
+        {
+            ref PageDescriptor descriptor = ref _core.Pages[page];
+            PageState state = descriptor.State;
+            if (state.Place.IsNode && state.IsDirty && state.Has(PageFlags.File))
+            {
+                try
+                {
+                    _reclaimer.WriteBack(_core.Nodes[state.Place.Node], ref descriptor);
+                }
+#pragma warning disable CA1031 // One page's failure must not keep the others from the store; all are told together.
+                catch (Exception error)
+#pragma warning restore CA1031
+                {
+                    failures.Add(error);
+                }
+            }
+        }
+
+        return failures;
+    }
+
+    /// <summary>Brings a locked page up if it is not where it can be read; on an exception the lock ends.</summary>
+    private Node PageInLocked(uint page, ref PageDescriptor descriptor, ref bool wasPagedIn)
+    {
+        if (IsReadable(descriptor.State, out Node? node))
+        {
+            return node;
+        }
+
+        try
+        {
+            node = _faults.PageIn(page, ref descriptor);
+            wasPagedIn = true;
+            CountAccess(ref descriptor, _core.Clock.Now);
+            return node;
+        }
+        catch
+        {
+            descriptor.Unlock();
+            throw;
+        }
+    }
+
+    private void ReleaseContents(ref PageDescriptor descriptor, PageState state)
+    {
+        if (state.Place == Place.Swap)
+        {
+            _core.Swap!.ReturnSlot(state.Frame);
+        }
+        else if (state.Place.IsNode)
+        {
+            Node node = _core.Nodes[state.Place.Node];
+            _core.Domains[descriptor.Domain].Uncharge();
+            if (state.IsDirty)
+            {
+                node.Counters.AddDirty(-1);
+            }
+
+            node.RetireFrame(state.Frame);
+        }
+    }
+
+    private bool IsReadable(PageState state, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out Node? node)
+    {
+        if (state.Place.IsNode && _core.Nodes[state.Place.Node] is { IsByteAddressable: true } found)
+        {
+            node = found;
+            return true;
+        }
+
+        node = null;
+        return false;
+    }
+
+    /// <summary>Notices an access to a page in memory, if this is one to notice: counts it, marks the page referenced, and asks the promote rules.</summary>
+    private void NoticeAccess(uint page, ref PageDescriptor descriptor, Node node)
+    {
+        if (_sampling > 1 && ++t_unnoticed % _sampling != 0)
+        {
+            return;
+        }
+
+        long now = _core.Clock.Now;
+        bool watched = _promoter.Watches(node.Id);
+        long idle = watched ? Math.Max(0, now - descriptor.LastAccess) : 0;
+        CountAccess(ref descriptor, now);
+        if (!descriptor.State.IsReferenced)
+        {
+            descriptor.Set(PageFlags.Referenced);
+        }
+
+        if (watched)
+        {
+            PageInfo info = _core.Describe(ref descriptor, node.Id, now) with { IdleNanoseconds = idle };
+            _promoter.OnAccess(page, ref descriptor, in info);
+        }
+    }
+
+    private void CountAccess(ref PageDescriptor descriptor, long now)
+    {
+        int accesses = descriptor.AccessesAt(now, _core.AgingPeriod) + 1;
+        descriptor.Accesses = (byte)Math.Min(accesses, byte.MaxValue);
+        descriptor.LastAccess = now;
+    }
+
+    private void Validate(PageOptions options)
+    {
+        if ((uint)options.Domain.Value >= (uint)_core.Domains.Length)
+        {
+            throw new ArgumentOutOfRangeException(nameof(options), options.Domain.Value, $"Policy '{TPolicy.Description.Name}' has no domain of that number.");
+        }
+
+        if (options.Node is int node && !NodeOf(node).IsByteAddressable)
+        {
+            throw new ArgumentOutOfRangeException(nameof(options), node, $"Node '{_core.Nodes[node].Name}' is not byte-addressable: pages reach it by demotion only.");
+        }
+    }
+
+    private Node NodeOf(int node) => (uint)node < (uint)_core.Nodes.Length
+        ? _core.Nodes[node]
+        : throw new ArgumentOutOfRangeException(nameof(node), node, $"Topology '{TPolicy.Description.Topology.Name}' has nodes 0 to {_core.Nodes.Length - 1}.");
+}

@@ -11,7 +11,8 @@ namespace TierPolicy;
 public readonly ref struct RuleContext
 {
     private readonly ReadOnlySpan<byte> _byScore;
-    private readonly ReadOnlySpan<int> _freeMillionths;
+    private readonly ReadOnlySpan<long> _freePages;
+    private readonly ReadOnlySpan<long> _capacityPages;
     private readonly ulong _preferred;
     private readonly ulong _fallback;
     private readonly ulong _allowed;
@@ -23,19 +24,28 @@ public readonly ref struct RuleContext
     /// <param name="fallback">Bit set of the node's fallback targets.</param>
     /// <param name="byScore">The other nodes on line by score, best first; the list ends at its length or at 255.</param>
     /// <param name="allowed">Bit set of the nodes that the page's domain allows.</param>
-    /// <param name="freeMillionths">A node's free pages in millionths of its capacity.</param>
-    public RuleContext(int node, ulong preferred, ulong fallback, ReadOnlySpan<byte> byScore, ulong allowed, ReadOnlySpan<int> freeMillionths)
+    /// <param name="freePages">Free pages, a node each.</param>
+    /// <param name="capacityPages">Capacity in pages, a node each.</param>
+    public RuleContext(
+        int node,
+        ulong preferred,
+        ulong fallback,
+        ReadOnlySpan<byte> byScore,
+        ulong allowed,
+        ReadOnlySpan<long> freePages,
+        ReadOnlySpan<long> capacityPages)
     {
         _node = node;
         _preferred = preferred;
         _fallback = fallback;
         _byScore = byScore;
         _allowed = allowed;
-        _freeMillionths = freeMillionths;
+        _freePages = freePages;
+        _capacityPages = capacityPages;
     }
 
     /// <summary>Free pages of the page's node, in millionths: 1 % is 10,000.</summary>
-    public long SourceFree => _freeMillionths[_node];
+    public long SourceFree => FreeMillionths(_node);
 
     /// <summary>
     /// The targets of a demote rule: the preferred ones among <paramref name="named"/>, else the best fallback target among them, else none (0).
@@ -68,14 +78,17 @@ public readonly ref struct RuleContext
     /// <summary>Free pages of the freest of <paramref name="targets"/>, in millionths; 0 where there is none.</summary>
     public long TargetFree(ulong targets)
     {
-        int best = 0;
+        long best = 0;
         for (; targets != 0; targets &= targets - 1)
         {
-            best = Math.Max(best, _freeMillionths[BitOperations.TrailingZeroCount(targets)]);
+            best = Math.Max(best, FreeMillionths(BitOperations.TrailingZeroCount(targets)));
         }
 
         return best;
     }
+
+    // Worked out when a rule asks, so that policies that never ask pay nothing for it.
+    private long FreeMillionths(int node) => _freePages[node] * 1_000_000 / Math.Max(1, _capacityPages[node]);
 
     private static ulong Bit(int node) => node < 0 ? 0 : 1UL << node;
 

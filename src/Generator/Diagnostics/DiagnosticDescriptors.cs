@@ -1,0 +1,44 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using System.Reflection;
+using Microsoft.CodeAnalysis;
+using LanguageDescriptor = TierPolicy.Language.Diagnostics.DiagnosticDescriptor;
+using LanguageDescriptors = TierPolicy.Language.Diagnostics.Descriptors;
+using LanguageSeverity = TierPolicy.Language.Diagnostics.DiagnosticSeverity;
+
+namespace TierPolicy.Generator.Diagnostics;
+
+/// <summary>The catalogue of the language, as Roslyn wants it.</summary>
+internal static class DiagnosticDescriptors
+{
+    private static readonly ConcurrentDictionary<LanguageDescriptor, DiagnosticDescriptor> Made = new();
+
+    /// <summary>All of the catalogue, by id.</summary>
+    public static ImmutableArray<DiagnosticDescriptor> All { get; } =
+    [
+        .. typeof(LanguageDescriptors)
+            .GetFields(BindingFlags.Public | BindingFlags.Static)
+            .Select(field => field.GetValue(null))
+            .OfType<LanguageDescriptor>()
+            .OrderBy(descriptor => descriptor.Id, StringComparer.Ordinal)
+            .Select(Of),
+    ];
+
+    public static DiagnosticDescriptor Of(LanguageDescriptor descriptor) => Made.GetOrAdd(descriptor, Make);
+
+    // The message comes complete from the language: Roslyn would format its arguments by the culture of the machine.
+    private static DiagnosticDescriptor Make(LanguageDescriptor descriptor) => new(
+        descriptor.Id,
+        descriptor.Title,
+        messageFormat: "{0}",
+        descriptor.Category,
+        SeverityOf(descriptor.Severity),
+        isEnabledByDefault: true);
+
+    private static DiagnosticSeverity SeverityOf(LanguageSeverity severity) => severity switch
+    {
+        LanguageSeverity.Error => DiagnosticSeverity.Error,
+        LanguageSeverity.Warning => DiagnosticSeverity.Warning,
+        _ => DiagnosticSeverity.Info,
+    };
+}

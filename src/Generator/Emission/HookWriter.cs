@@ -1,0 +1,150 @@
+using TierPolicy.Language.Model;
+using TierPolicy.Language.Text;
+
+namespace TierPolicy.Generator.Emission;
+
+/// <summary>A rule as a hook sees it.</summary>
+/// <param name="Text">The rule as written.</param>
+/// <param name="Location">Where it was written.</param>
+/// <param name="Sources">Bit set of the nodes on which it is tried.</param>
+/// <param name="When">Null: always.</param>
+internal sealed record HookRule(string Text, SourceLocation Location, ulong Sources, Expression? When)
+{
+    /// <summary>C#: what <c>target.free</c> is for the rule.</summary>
+    public required string TargetFree { get; init; }
+
+    /// <summary>C#: the declaration of a local that <see cref="TargetFree"/> needs.</summary>
+    public string? TargetFreeLocal { get; init; }
+
+    /// <summary>C#: what the hook returns when the rule matches.</summary>
+    public required string Decision { get; init; }
+
+    /// <summary>C#: the targets, without which the rule does not match; null: it needs none.</summary>
+    public string? Targets { get; init; }
+}
+
+/// <summary>
+/// Writes the body of a hook: an <c>if</c> a rule, in order. A rule's line is mapped to where it was written, so that a compiler
+/// error, a breakpoint and a stack trace land there.
+/// </summary>
+internal sealed class HookWriter(Topology topology, CodeWriter body)
+{
+    private readonly ulong _allNodes = topology.Nodes.Count == 64 ? ulong.MaxValue : (1UL << topology.Nodes.Count) - 1;
+    private readonly SortedSet<string> _locals = new(StringComparer.Ordinal);
+    private bool _isMapped;
+    private bool _hasEnded;
+
+    public void Write(HookRule rule)
+    {
+        Expression? when = rule.When is null ? null : ConditionSimplifier.Simplify(rule.When);
+        bool always = when is null or ConstantExpression { Value: not 0 };
+        string comment = $"// {CSharpText.Comment(rule.Text)}";
+        if (_hasEnded || (!always && when is ConstantExpression) || (rule.Sources & _allNodes) == 0)
+        {
+            body.Line(comment + " (never matches)");
+            return;
+        }
+
+        body.Line(comment);
+        Map(rule.Location);
+        string test = Test(rule, always ? null : when);
+        if (test.Length == 0)
+        {
+            body.Line($"return {rule.Decision};");
+            _hasEnded = true;
+            return;
+        }
+
+        body.Line($"if ({test})");
+        if (_isMapped)
+        {
+            body.Directive("#line hidden");
+        }
+
+        body.Open();
+        body.Line($"return {rule.Decision};");
+        body.Close();
+        body.Line();
+    }
+
+    /// <summary>Writes what the hook returns when no rule matched.</summary>
+    public void End(string decision)
+    {
+        if (!_hasEnded)
+        {
+            body.Line($"return {decision};");
+        }
+
+        if (_isMapped)
+        {
+            body.Directive("#line default");
+        }
+    }
+
+    /// <summary>Writes the hook: the locals that its body needs, then the body.</summary>
+    public void WriteTo(CodeWriter writer)
+    {
+        foreach (string local in _locals)
+        {
+            writer.Line(local + ";");
+        }
+
+        if (_locals.Count > 0)
+        {
+            writer.Line();
+        }
+
+        writer.Append(body);
+    }
+
+    /// <summary>C#: whether the page is on one of these nodes.</summary>
+    public string IsOn(ulong nodes)
+    {
+        nodes &= _allNodes;
+        if (nodes == _allNodes || nodes == 0)
+        {
+            return nodes == 0 ? "false" : "true";
+        }
+
+        _locals.Add("ulong node = 1UL << page.Node");
+        return $"(node & {CSharpText.Mask(nodes)}) != 0";
+    }
+
+    /// <summary>C#: whether the rule matches; empty where it always does.</summary>
+    private string Test(HookRule rule, Expression? when)
+    {
+        string? condition = null;
+        bool asksForTarget = false;
+        if (when is not null)
+        {
+            ConditionWriter writer = new(rule.TargetFree, rule.Location);
+            condition = writer.Write(when, IsOn(rule.Sources) == "true" && rule.Targets is null ? Precedence.Any : Precedence.And);
+            asksForTarget = writer.UsesTargetFree;
+            if (asksForTarget && rule.TargetFreeLocal is not null)
+            {
+                _locals.Add(rule.TargetFreeLocal);
+            }
+        }
+
+        string? targets = null;
+        if (rule.Targets is not null)
+        {
+            _locals.Add("ulong targets");
+            targets = $"(targets = {rule.Targets}) != 0";
+        }
+
+        // The targets cost more than most conditions, and come last where the condition does not ask for them.
+        string node = IsOn(rule.Sources);
+        string?[] tests = [node == "true" ? null : node, asksForTarget ? targets : condition, asksForTarget ? condition : targets];
+        return string.Join(" && ", tests.Where(test => test is not null));
+    }
+
+    private void Map(SourceLocation location)
+    {
+        if (ConditionWriter.LineDirective(location) is string directive)
+        {
+            body.Directive(directive);
+            _isMapped = true;
+        }
+    }
+}

@@ -1,0 +1,43 @@
+using TierPolicy.Language.Text;
+
+namespace TierPolicy.Language.Diagnostics;
+
+/// <summary>Collects diagnostics while a file is read or bound.</summary>
+internal sealed class DiagnosticBag
+{
+    // Megabytes of garbage would give a million diagnostics, which nobody reads and a build server chokes on.
+    private const int Most = 1000;
+
+    private readonly List<Diagnostic> _items = [];
+
+    public int Errors { get; private set; }
+
+    public void Report(DiagnosticDescriptor descriptor, SourceLocation location, params string[] arguments)
+        => Report(Diagnostic.Create(descriptor, location, arguments));
+
+    public void Report(Diagnostic diagnostic)
+    {
+        if (diagnostic.Severity == DiagnosticSeverity.Error)
+        {
+            Errors++;
+        }
+
+        if (_items.Count < Most)
+        {
+            _items.Add(diagnostic);
+        }
+    }
+
+    /// <summary>An unknown name, and the known one that was probably meant.</summary>
+    public void ReportUnknown(DiagnosticDescriptor descriptor, SourceLocation location, string[] arguments, string name, IEnumerable<string> known)
+    {
+        string? meant = Spelling.Nearest(name, known);
+        string hint = meant is null ? "" : $"; did you mean '{meant}'?";
+        Report(Diagnostic.Create(descriptor, location, [.. arguments, hint]) with { Replacement = meant });
+    }
+
+    /// <summary>In the order of the text; what was found first comes first among those in one place.</summary>
+    public EquatableArray<Diagnostic> ToSortedArray() => _items.OrderBy(d => d.Location.Span.Start).ToEquatableArray();
+
+    public IReadOnlyList<Diagnostic> Items => _items;
+}

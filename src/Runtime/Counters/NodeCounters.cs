@@ -1,0 +1,25 @@
+namespace TierPolicy.Counters;
+
+/// <summary>The event counters of one node. Safe from any thread.</summary>
+internal sealed class NodeCounters
+{
+    private readonly long[] _events = new long[Enum.GetValues<VmStatItem>().Length];
+    private long _dirty;
+
+    public long this[VmStatItem item] => Volatile.Read(ref _events[(int)item]);
+
+    /// <summary>Dirty pages on the node now.</summary>
+    public long Dirty => Volatile.Read(ref _dirty);
+
+    public void Count(VmStatItem item) => Interlocked.Increment(ref _events[(int)item]);
+
+    public void Count(VmStatItem item, long events)
+    {
+        if (events != 0)
+        {
+            Interlocked.Add(ref _events[(int)item], events);
+        }
+    }
+
+    public void AddDirty(int pages) => Interlocked.Add(ref _dirty, pages);
+}

@@ -1,0 +1,185 @@
+using TierPolicy.Counters;
+using TierPolicy.Nodes;
+using TierPolicy.Reclaim;
+
+namespace TierPolicy.Engine;
+
+/// <summary>
+/// Finds a frame for a page on a byte-addressable node (Linux, <c>mm/page_alloc.c</c>): along the fallback list, first leaving the low watermark, then the min
+/// one, then by reclaiming itself. It never returns a frame it does not have.
+/// </summary>
+internal sealed class FrameAllocator<TPolicy>
+    where TPolicy : struct, ITierPolicy
+{
+    /// <summary>Rounds of direct reclaim without progress before the allocation fails (Linux, <c>MAX_RECLAIM_RETRIES</c>).</summary>
+    private const int MaxRetries = 16;
+
+    private readonly MemoryCore _core;
+    private readonly Reclaimer<TPolicy> _reclaimer;
+    private readonly int[] _nodeOfCpu;
+    private readonly int _defaultNode;
+
+    public FrameAllocator(MemoryCore core, Reclaimer<TPolicy> reclaimer)
+    {
+        _core = core;
+        _reclaimer = reclaimer;
+        _nodeOfCpu = NodesOfCpus(core.Nodes);
+        _defaultNode = (Array.Find(core.Nodes, static node => node is { IsByteAddressable: true, Description.HasCpus: true })
+            ?? Array.Find(core.Nodes, static node => node.IsByteAddressable)!).Id;
+    }
+
+    /// <summary>The node that the calling thread allocates on: the one next to its CPU, where that is said.</summary>
+    public int LocalNode
+    {
+        get
+        {
+            if (_nodeOfCpu.Length > 0)
+            {
+                int cpu = Thread.GetCurrentProcessorId();
+                if (cpu < _nodeOfCpu.Length && _nodeOfCpu[cpu] >= 0)
+                {
+                    return _nodeOfCpu[cpu];
+                }
+            }
+
+            return _defaultNode;
+        }
+    }
+
+    /// <summary>Takes a frame on <paramref name="start"/> or, failing that, along its fallback list, within the domain's nodes.</summary>
+    /// <exception cref="TierFullException">No node has a frame, and none can be made.</exception>
+    public (Node Node, uint Frame) Allocate(int start, int domain)
+    {
+        ulong allowed = _core.Domains[domain].Nodes;
+        Obstacles obstacles = new();
+        for (int failures = 0; failures < MaxRetries;)
+        {
+            // Read anew in each round: the table changes when a node goes off line or comes back.
+            ReadOnlySpan<byte> list = FallbackList(start);
+            if (TryTakeAboveLow(list, allowed, out (Node Node, uint Frame) found) || TryTakeAboveMin(list, allowed, out found))
+            {
+                return found;
+            }
+
+            _core.Nodes[list[0]].Counters.Count(VmStatItem.AllocStall);
+            if (_reclaimer.DirectReclaim(list, allowed, obstacles))
+            {
+                failures = 0;
+            }
+            else
+            {
+                failures++;
+
+                // Others may have everything isolated just now.
+                Thread.Yield();
+            }
+        }
+
+        throw Full(FallbackList(start), allowed, domain, obstacles);
+    }
+
+    private ReadOnlySpan<byte> FallbackList(int start)
+    {
+        ReadOnlySpan<byte> list = DemotionTable<TPolicy>.AllocationOrder(_core.OnlineSet, start);
+
+        // A node that is off line has no list; there is always a node that cannot go off line.
+        for (int node = 0; list[0] >= 64; node++)
+        {
+            list = DemotionTable<TPolicy>.AllocationOrder(_core.OnlineSet, node);
+        }
+
+        int end = list.IndexOf((byte)255);
+        return end < 0 ? list : list[..end];
+    }
+
+    private bool TryTakeAboveLow(ReadOnlySpan<byte> list, ulong allowed, out (Node Node, uint Frame) found)
+    {
+        bool isFirst = true;
+        foreach (byte id in list)
+        {
+            if ((allowed & (1UL << id)) == 0)
+            {
+                continue;
+            }
+
+            Node node = _core.Nodes[id];
+            if (TryTake(node, node.Watermarks.Low, out found))
+            {
+                return true;
+            }
+
+            if (isFirst && _core.Mode.NodeReclaimEnabled() && _reclaimer.NodeReclaim(node) && TryTake(node, node.Watermarks.Low, out found))
+            {
+                return true;
+            }
+
+            isFirst = false;
+        }
+
+        found = default;
+        return false;
+    }
+
+    private bool TryTakeAboveMin(ReadOnlySpan<byte> list, ulong allowed, out (Node Node, uint Frame) found)
+    {
+        foreach (byte id in list)
+        {
+            Node node = _core.Nodes[id];
+            if ((allowed & (1UL << id)) != 0 && TryTake(node, node.Watermarks.Min, out found))
+            {
+                return true;
+            }
+        }
+
+        found = default;
+        return false;
+    }
+
+    private static bool TryTake(Node node, long watermark, out (Node Node, uint Frame) found)
+    {
+        bool taken = node.TryTakeFrame(watermark, out uint frame);
+        found = (node, frame);
+        return taken;
+    }
+
+    private TierFullException Full(ReadOnlySpan<byte> list, ulong allowed, int domain, Obstacles obstacles)
+    {
+        List<string> nodes = [];
+        foreach (byte id in list)
+        {
+            if ((allowed & (1UL << id)) != 0)
+            {
+                Node node = _core.Nodes[id];
+                long anon = node.Lists.Count(PageKind.Anon, active: false) + node.Lists.Count(PageKind.Anon, active: true);
+                long file = node.Lists.Count(PageKind.File, active: false) + node.Lists.Count(PageKind.File, active: true);
+                nodes.Add(FormattableString.Invariant($"{node.Name} ({node.Frames.InUse} of {node.Frames.Capacity} pages in use: {anon} anonymous, {file} file)"));
+            }
+        }
+
+        string where = nodes.Count == 0
+            ? $"No node on line may hold pages of domain '{_core.Domains[domain].Name}'."
+            : $"No page can be allocated: every node that may give one is full: {string.Join(", ", nodes)}.";
+        string swap = _core.Swap is null ? " There is no swap." : FormattableString.Invariant($" Swap has {_core.Swap.Free} free slots.");
+        string why = obstacles.Describe(TPolicy.Description.ReclaimRules);
+        return new TierFullException($"{where}{swap}{(why.Length == 0 ? "" : $" Why nothing could leave: {why}.")}", _core.LastWriteFailure);
+    }
+
+    private static int[] NodesOfCpus(Node[] nodes)
+    {
+        int highest = nodes.SelectMany(static node => node.Description.Cpus).DefaultIfEmpty(-1).Max();
+        int[] map = new int[highest + 1];
+        Array.Fill(map, -1);
+        foreach (Node node in nodes)
+        {
+            foreach (int cpu in node.Description.Cpus)
+            {
+                if (node.IsByteAddressable && map[cpu] < 0)
+                {
+                    map[cpu] = node.Id;
+                }
+            }
+        }
+
+        return map;
+    }
+}

@@ -1,0 +1,178 @@
+using TierPolicy.Domains;
+using TierPolicy.Nodes;
+using TierPolicy.Pages;
+
+namespace TierPolicy.Engine;
+
+/// <summary>Makes the nodes, the swap and the domains of a memory from the policy's description and the program's options.</summary>
+internal static class MemoryBuilder
+{
+    /// <exception cref="ArgumentException">An option names something that the topology has not, or is out of range.</exception>
+    /// <exception cref="TieredMemoryException">A node or the swap cannot be made here.</exception>
+    public static MemoryCore Build(PolicyDescription policy, TieredMemoryOptions options)
+    {
+        Validate(policy, options);
+        TopologyDescription topology = policy.Topology;
+        int count = topology.Nodes.Count;
+        PageTable pages = new();
+        Node[] nodes = new Node[count];
+        long[] freePages = new long[count];
+        long[] capacities = new long[count];
+        SwapArea? swap = null;
+        try
+        {
+            for (int id = 0; id < count; id++)
+            {
+                NodeDescription description = topology.Nodes[id];
+                long capacity = options.Capacities.TryGetValue(description.Name, out long bytes) ? bytes : description.Capacity;
+                capacities[id] = PagesOf(capacity, topology.PageSize, $"node '{description.Name}'");
+                WatermarkDescription marks = options.Watermarks.TryGetValue(description.Name, out WatermarkDescription? given) ? given : policy.Watermarks[id];
+                nodes[id] = BuildNode(id, description, capacities[id], Watermarks.Resolve(marks, capacities[id], topology.PageSize), topology.PageSize, options, pages, freePages);
+            }
+
+            if (topology.Swap is not null)
+            {
+                swap = BuildSwap(topology.Swap, topology.PageSize, options);
+            }
+        }
+        catch
+        {
+            foreach (Node? node in nodes)
+            {
+                node?.Dispose();
+            }
+
+            swap?.Dispose();
+            throw;
+        }
+
+        return new MemoryCore
+        {
+            PageSize = topology.PageSize,
+            Pages = pages,
+            Nodes = nodes,
+            FreePages = freePages,
+            CapacityPages = capacities,
+            Swap = swap,
+            Store = options.Store,
+            Domains =
+            [
+                DomainAccount.Unbounded(),
+                .. policy.Domains.Select(domain => new DomainAccount(
+                    domain.Name,
+                    domain.Limit is long limit ? limit / topology.PageSize : long.MaxValue,
+                    domain.Nodes,
+                    domain.Demotion)),
+            ],
+            Clock = new Clock(options.TimeProvider),
+            AgingPeriod = options.AgingPeriod.Ticks * TimeSpan.NanosecondsPerTick,
+            Mode = options.Reclaim ?? policy.Reclaim,
+        };
+    }
+
+    private static Node BuildNode(
+        int id,
+        NodeDescription description,
+        long capacity,
+        Watermarks watermarks,
+        int pageSize,
+        TieredMemoryOptions options,
+        PageTable pages,
+        long[] freePages)
+    {
+        switch (description.Kind)
+        {
+            case NodeKind.Dram or NodeKind.Hbm or NodeKind.Cxl or NodeKind.Pmem:
+                // A write lease takes a frame for its copy: so many threads may write at once without a reclaim.
+                int spare = Math.Max(16, 4 * Environment.ProcessorCount);
+                try
+                {
+                    return new Node(
+                        id,
+                        description,
+                        new FramePool(capacity, spare, freePages, id),
+                        new FrameReferences(capacity + spare),
+                        new ArenaStorage(pageSize, capacity + spare),
+                        watermarks,
+                        pages);
+                }
+                catch (Exception error) when (error is OutOfMemoryException or OverflowException)
+                {
+                    throw new TieredMemoryException($"Node '{description.Name}': the system cannot give {capacity} pages of {pageSize} bytes. Set a smaller capacity in {nameof(TieredMemoryOptions.Capacities)}.", error);
+                }
+
+            case NodeKind.File when !description.Durable:
+                string path = options.Paths.TryGetValue(description.Name, out string? given)
+                    ? given
+                    : description.Path ?? throw new TieredMemoryException($"Node '{description.Name}' is a file and has no path. Give it one in the topology or in {nameof(TieredMemoryOptions.Paths)}.");
+                return new Node(id, description, new FramePool(capacity, spare: 0, freePages, id), references: null, OpenFile($"node '{description.Name}'", path, capacity, pageSize), watermarks, pages);
+
+            case NodeKind.Remote:
+                throw new TieredMemoryException($"Node '{description.Name}' is remote, and no client for remote nodes is configured.");
+
+            default:
+                string what = description.Durable ? "durable" : $"of kind {description.Kind.ToString().ToLowerInvariant()}";
+                throw new TieredMemoryException($"Node '{description.Name}' is {what}, which this version of the runtime does not have yet: it has dram, hbm, cxl, pmem and file.");
+        }
+    }
+
+    private static SwapArea BuildSwap(SwapDescription description, int pageSize, TieredMemoryOptions options)
+    {
+        long slots = PagesOf(options.SwapCapacity ?? description.Capacity, pageSize, "the swap");
+        return new SwapArea(new FramePool(slots, spare: 0, new long[1], 0), OpenFile("the swap", options.SwapPath ?? description.Path, slots, pageSize));
+    }
+
+    private static FileStorage OpenFile(string what, string path, long pages, int pageSize)
+    {
+        try
+        {
+            return new FileStorage(pageSize, pages, path);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        {
+            string hint = File.Exists(path) ? " It exists already: remove it, or give another path." : "";
+            throw new TieredMemoryException(FormattableString.Invariant($"The file of {what}, '{path}', cannot be made with {pages} pages of {pageSize} bytes: {error.Message}{hint}"), error);
+        }
+    }
+
+    private static long PagesOf(long bytes, int pageSize, string what)
+    {
+        long pages = bytes / pageSize;
+        return pages is >= 1 and <= uint.MaxValue / 2
+            ? pages
+            : throw new ArgumentException(FormattableString.Invariant($"The capacity of {what}, {bytes} bytes, is not between one page of {pageSize} bytes and {uint.MaxValue / 2} of them."), nameof(bytes));
+    }
+
+    private static void Validate(PolicyDescription policy, TieredMemoryOptions options)
+    {
+        foreach (string name in options.Capacities.Keys.Concat(options.Watermarks.Keys).Concat(options.Paths.Keys))
+        {
+            if (!policy.Topology.Nodes.Any(node => node.Name == name))
+            {
+                throw new ArgumentException($"The options name a node '{name}'; topology '{policy.Topology.Name}' has {string.Join(", ", policy.Topology.Nodes.Select(static node => node.Name))}.", nameof(options));
+            }
+        }
+
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.AccessSampling, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.AgingPeriod, TimeSpan.FromMicroseconds(1));
+        if (options.Reclaim is ReclaimMode mode)
+        {
+            ReclaimModes.Validate(mode);
+        }
+
+        if (policy.Aging != Aging.TwoList)
+        {
+            throw new TieredMemoryException($"Policy '{policy.Name}' asks for aging {policy.Aging.ToString().ToLowerInvariant()}, which this version of the runtime does not have yet: it has twolist.");
+        }
+
+        if (policy.Admission != Admission.Always)
+        {
+            throw new TieredMemoryException($"Policy '{policy.Name}' asks for adaptive admission, which this version of the runtime does not have yet: it has always.");
+        }
+
+        if (policy.ProactiveRules.Count > 0)
+        {
+            throw new TieredMemoryException($"Policy '{policy.Name}' has proactive rules, which this version of the runtime does not run yet. Call Reclaim(bytes) instead.");
+        }
+    }
+}

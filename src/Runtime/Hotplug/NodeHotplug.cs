@@ -1,0 +1,230 @@
+using TierPolicy.Engine;
+using TierPolicy.Migration;
+using TierPolicy.Nodes;
+using TierPolicy.Pages;
+
+namespace TierPolicy.Hotplug;
+
+/// <summary>
+/// Takes nodes off line and brings them back (Linux, memory hotplug notifiers; patch 6 of the January 2021 series). The table of every set of nodes on
+/// line was compiled, so that the change is the swap of one index: no reader ever sees a mix of two tables.
+/// </summary>
+internal sealed class NodeHotplug<TPolicy>(MemoryCore core, Migrator migrator)
+    where TPolicy : struct, ITierPolicy
+{
+    /// <summary>Passes over a node that does not get empty: pages may be in the hands of reclaim for a moment.</summary>
+    private const int MaxPasses = 8;
+
+    private readonly Lock _lock = new();
+
+    public bool IsOnline(Node node) => !node.Description.Hotplug || (core.OnlineSet & BitOf(node)) == 0;
+
+    public OfflineResult Offline(Node node)
+    {
+        RequireHotplug(node);
+        lock (_lock)
+        {
+            if (!IsOnline(node))
+            {
+                return new OfflineResult(true, 0, 0, "");
+            }
+
+            // GOING_OFFLINE: no demotion anywhere, no new pages here.
+            core.IsDemotionSuspended = true;
+            node.Frames.Close();
+            try
+            {
+                long moved = 0;
+                Refusals refusals = new();
+                for (int pass = 0; pass < MaxPasses && node.Frames.InUse > 0; pass++)
+                {
+                    refusals = new Refusals();
+                    long now = MovePages(node, refusals);
+                    moved += now;
+                    if (now == 0)
+                    {
+                        Thread.Yield();
+                    }
+                }
+
+                if (node.Frames.InUse == 0)
+                {
+                    core.OnlineSet |= BitOf(node);
+                    return new OfflineResult(true, moved, 0, "");
+                }
+
+                node.Frames.Open();
+                return new OfflineResult(false, moved, node.Frames.InUse, refusals.Describe());
+            }
+            finally
+            {
+                core.IsDemotionSuspended = false;
+            }
+        }
+    }
+
+    public void Online(Node node)
+    {
+        RequireHotplug(node);
+        lock (_lock)
+        {
+            core.OnlineSet &= ~BitOf(node);
+            node.Frames.Open();
+        }
+    }
+
+    private static void RequireHotplug(Node node)
+    {
+        if (!node.Description.Hotplug)
+        {
+            throw new InvalidOperationException($"Node '{node.Name}' cannot go off line: its topology does not declare it 'hotplug'.");
+        }
+    }
+
+    private static int BitOf(Node node)
+    {
+        int ordinal = 0;
+        IReadOnlyList<NodeDescription> nodes = TPolicy.Description.Topology.Nodes;
+        for (int i = 0; i < node.Id; i++)
+        {
+            ordinal += nodes[i].Hotplug ? 1 : 0;
+        }
+
+        return 1 << ordinal;
+    }
+
+    private long MovePages(Node node, Refusals refusals)
+    {
+        List<int> targets = Targets(node);
+        List<uint> pages = IsolateAll(node);
+        long moved = 0;
+        foreach (uint page in pages)
+        {
+            if (TryMove(page, node, targets, refusals))
+            {
+                moved++;
+            }
+            else
+            {
+                core.PutBack(page);
+            }
+        }
+
+        return moved;
+    }
+
+    private bool TryMove(uint page, Node node, List<int> targets, Refusals refusals)
+    {
+        ref PageDescriptor descriptor = ref core.Pages[page];
+        PageState state = descriptor.State;
+        if (state.Place == Place.Freed)
+        {
+            return false;
+        }
+
+        ulong allowed = core.Domains[descriptor.Domain].Nodes;
+        bool any = false;
+        foreach (int target in targets)
+        {
+            if ((allowed & (1UL << target)) == 0)
+            {
+                continue;
+            }
+
+            any = true;
+            if (migrator.TryMigrate(page, core.Nodes[target], MigrationReason.Offline, core.Nodes[target].Watermarks.Min))
+            {
+                return true;
+            }
+        }
+
+        if (state.IsLocked || node.IsHeld(state.Frame))
+        {
+            refusals.Held++;
+        }
+        else if (any)
+        {
+            refusals.NoRoom++;
+        }
+        else
+        {
+            refusals.NotAllowed++;
+        }
+
+        return false;
+    }
+
+    private List<uint> IsolateAll(Node node)
+    {
+        List<uint> pages = [];
+        lock (node.Lock)
+        {
+            foreach (PageKind kind in Enum.GetValues<PageKind>())
+            {
+                foreach (bool active in (ReadOnlySpan<bool>)[false, true])
+                {
+                    for (uint page = node.Lists.Tail(kind, active); page != PageTable.None; page = node.Lists.Tail(kind, active))
+                    {
+                        core.Isolate(node, page, ref core.Pages[page]);
+                        pages.Add(page);
+                    }
+                }
+            }
+        }
+
+        return pages;
+    }
+
+    /// <summary>Along the node's fallback list, then to lower tiers.</summary>
+    private List<int> Targets(Node node)
+    {
+        List<int> targets = [];
+        foreach (byte id in DemotionTable<TPolicy>.AllocationOrder(core.OnlineSet, node.Id))
+        {
+            if (id < 64 && id != node.Id)
+            {
+                targets.Add(id);
+            }
+        }
+
+        foreach (byte id in DemotionTable<TPolicy>.ByScore(core.OnlineSet, node.Id))
+        {
+            if (id < 64 && !targets.Contains(id) && core.Nodes[id].Description.Tier > node.Description.Tier)
+            {
+                targets.Add(id);
+            }
+        }
+
+        return targets;
+    }
+
+    private sealed class Refusals
+    {
+        public long Held { get; set; }
+
+        public long NoRoom { get; set; }
+
+        public long NotAllowed { get; set; }
+
+        public string Describe()
+        {
+            List<string> reasons = [];
+            if (Held > 0)
+            {
+                reasons.Add(FormattableString.Invariant($"{Held} held by leases"));
+            }
+
+            if (NoRoom > 0)
+            {
+                reasons.Add(FormattableString.Invariant($"{NoRoom} find no room on other nodes"));
+            }
+
+            if (NotAllowed > 0)
+            {
+                reasons.Add(FormattableString.Invariant($"{NotAllowed} may not leave the nodes of their domain"));
+            }
+
+            return reasons.Count == 0 ? "frames are still being read" : string.Join(", ", reasons);
+        }
+    }
+}

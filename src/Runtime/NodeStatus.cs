@@ -1,0 +1,26 @@
+namespace TierPolicy;
+
+/// <summary>A node of a memory at one moment.</summary>
+public sealed record NodeStatus
+{
+    /// <summary>Its id.</summary>
+    public required int Id { get; init; }
+
+    /// <summary>Its name.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>What it is made of.</summary>
+    public required NodeKind Kind { get; init; }
+
+    /// <summary>Whether it is on line.</summary>
+    public required bool IsOnline { get; init; }
+
+    /// <summary>Pages it may hold.</summary>
+    public required long CapacityPages { get; init; }
+
+    /// <summary>Frames in use: those of its pages, and those that readers still hold after the page has left.</summary>
+    public required long PagesInUse { get; init; }
+
+    /// <summary>Its counters.</summary>
+    public required VmStat Stat { get; init; }
+}

@@ -1,0 +1,109 @@
+using TierPolicy.Counters;
+using TierPolicy.Pages;
+
+namespace TierPolicy.Nodes;
+
+/// <summary>One pool of memory at work: its frames, where they lie, the pages on its lists, its watermarks and counters.</summary>
+internal sealed class Node : IDisposable
+{
+    /// <summary>Protects <see cref="Lists"/>, and with them which pages are isolated. Taken after page locks, never before; nothing is waited for under it.</summary>
+    public readonly Lock Lock = new();
+
+    private int _backgroundFailures;
+
+    public Node(int id, NodeDescription description, FramePool frames, FrameReferences? references, FrameStorage storage, Watermarks watermarks, PageTable pages)
+    {
+        Id = id;
+        Description = description;
+        Frames = frames;
+        References = references;
+        Storage = storage;
+        Watermarks = watermarks;
+        Lists = new NodeLists(pages);
+    }
+
+    public int Id { get; }
+
+    public NodeDescription Description { get; }
+
+    public string Name => Description.Name;
+
+    public bool IsByteAddressable => References is not null;
+
+    public FramePool Frames { get; }
+
+    /// <summary>The leases on frames; null where pages are not read in place.</summary>
+    public FrameReferences? References { get; }
+
+    public FrameStorage Storage { get; }
+
+    public Watermarks Watermarks { get; }
+
+    public NodeLists Lists { get; }
+
+    public NodeCounters Counters { get; } = new();
+
+    /// <summary>Wakes the node's background reclaimer; set once, before the memory is used.</summary>
+    public Action WakeBackgroundReclaim { get; set; } = static () => { };
+
+    /// <summary>Runs of the background reclaimer in a row that freed nothing; a frame that is freed by whomever ends the row.</summary>
+    public int BackgroundFailures { get => Volatile.Read(ref _backgroundFailures); set => Volatile.Write(ref _backgroundFailures, value); }
+
+    /// <summary>Takes a frame if that leaves more than the watermark says, and counts it.</summary>
+    public bool TryTakeFrame(long watermark, out uint frame)
+    {
+        bool taken = Frames.TryTake(watermark, out frame);
+        if (taken)
+        {
+            Counters.Count(VmStatItem.PgAlloc);
+        }
+
+        if (Frames.Free < Watermarks.Low && !Frames.IsClosed)
+        {
+            WakeBackgroundReclaim();
+        }
+
+        return taken;
+    }
+
+    /// <summary>Takes a frame for a writer's copy, beyond the capacity if it must be.</summary>
+    public bool TryTakeSpareFrame(out uint frame)
+    {
+        bool taken = Frames.TryTakeSpare(out frame);
+        if (taken)
+        {
+            Counters.Count(VmStatItem.PgAlloc);
+        }
+
+        return taken;
+    }
+
+    /// <summary>The page has left the frame: it is free now, or when its last reader goes.</summary>
+    public void RetireFrame(uint frame)
+    {
+        if (References is null || References.Retire(frame))
+        {
+            ReturnFrame(frame);
+        }
+    }
+
+    /// <summary>Ends a lease on a frame.</summary>
+    public void LeaveFrame(uint frame)
+    {
+        if (References!.Leave(frame))
+        {
+            ReturnFrame(frame);
+        }
+    }
+
+    public bool IsHeld(uint frame) => References is not null && References.IsHeld(frame);
+
+    public void Dispose() => Storage.Dispose();
+
+    private void ReturnFrame(uint frame)
+    {
+        Frames.Return(frame);
+        BackgroundFailures = 0;
+        Counters.Count(VmStatItem.PgFree);
+    }
+}

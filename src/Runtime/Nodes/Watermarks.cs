@@ -1,0 +1,21 @@
+namespace TierPolicy.Nodes;
+
+/// <summary>A node's watermarks in pages, resolved against its capacity.</summary>
+internal readonly record struct Watermarks(long Min, long Low, long High, long Promo)
+{
+    /// <summary>None at all: the node reclaims one page at the moment it is needed.</summary>
+    public bool AreZero => High == 0;
+
+    public static Watermarks Resolve(WatermarkDescription description, long capacityPages, int pageSize)
+    {
+        long Pages(Amount amount) => amount.ToPages(capacityPages, pageSize);
+        long high = Pages(description.High);
+        long promo = description.Promo is Amount given
+            ? Pages(given)
+            : high == 0 ? 0 : high + Pages(Amount.OfCapacity(10_000));
+
+        // A node so small that its marks would meet its capacity must still be able to fill a page.
+        long most = Math.Max(0, capacityPages - 1);
+        return new(Math.Min(Pages(description.Min), most), Math.Min(Pages(description.Low), most), Math.Min(high, most), Math.Min(promo, most));
+    }
+}

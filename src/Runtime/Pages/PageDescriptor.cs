@@ -1,0 +1,94 @@
+namespace TierPolicy.Pages;
+
+/// <summary>What is known of a page besides its contents.</summary>
+internal struct PageDescriptor
+{
+    /// <summary>Links of the list the page stands on; under the lock of the list's node.</summary>
+    public uint Previous;
+
+    /// <inheritdoc cref="Previous"/>
+    public uint Next;
+
+    /// <summary>Nanoseconds on the memory's clock at the last access that was noticed. Written by readers without a lock: a lost update costs nothing but precision.</summary>
+    public long LastAccess;
+
+    /// <summary>Nanoseconds on the memory's clock when the page came to its node.</summary>
+    public long Arrived;
+
+    /// <summary>The key of a file page in the program's store.</summary>
+    public long StoreKey;
+
+    /// <summary>Counts the pages that had this descriptor: 0 before the first.</summary>
+    public uint Generation;
+
+    /// <summary>Accesses noticed as of <see cref="LastAccess"/>.</summary>
+    public byte Accesses;
+
+    public byte Tag;
+
+    public byte Domain;
+
+    private ulong _state;
+
+    public PageState State => new(Volatile.Read(ref _state));
+
+    public PageKind Kind => State.Has(PageFlags.File) ? PageKind.File : PageKind.Anon;
+
+    /// <summary>Sets the state of a page that nobody else knows yet.</summary>
+    public void Initialise(PageState state) => Volatile.Write(ref _state, state.Word);
+
+    /// <summary>Replaces <paramref name="expected"/>, or does nothing and says so.</summary>
+    public bool TryTransition(PageState expected, PageState next) =>
+        Interlocked.CompareExchange(ref _state, next.Word, expected.Word) == expected.Word;
+
+    /// <summary>Sets flags and returns the state before.</summary>
+    public PageState Set(PageFlags flags) => new(Interlocked.Or(ref _state, (ulong)flags));
+
+    /// <summary>Clears flags and returns the state before.</summary>
+    public PageState Clear(PageFlags flags) => new(Interlocked.And(ref _state, ~(ulong)flags));
+
+    /// <summary>Locks the page without waiting. Reclaim and migration lock in this way only, so that they can never be part of a deadlock.</summary>
+    public bool TryLock()
+    {
+        while (true)
+        {
+            // A freed page is not locked: its descriptor may get a new page at any moment, whose lock a late unlock would break.
+            PageState state = State;
+            if (state.IsLocked || state.Place == Place.Freed)
+            {
+                return false;
+            }
+
+            if (TryTransition(state, state.With(PageFlags.Locked)))
+            {
+                return true;
+            }
+        }
+    }
+
+    public void Unlock() => Clear(PageFlags.Locked);
+
+    /// <summary>Moves the page to another address, by the holder of its lock; flags that others change meanwhile are kept. Returns the state before.</summary>
+    /// <param name="place">Where the page now is.</param>
+    /// <param name="frame">The frame or slot there.</param>
+    /// <param name="clear">Flags to clear in the same step.</param>
+    /// <param name="set">Flags to set in the same step.</param>
+    public PageState MoveTo(Place place, uint frame, PageFlags clear = PageFlags.None, PageFlags set = PageFlags.None)
+    {
+        while (true)
+        {
+            PageState current = State;
+            if (TryTransition(current, current.At(place, frame).Without(clear).With(set)))
+            {
+                return current;
+            }
+        }
+    }
+
+    /// <summary>Accesses as they count now: halved at each aging period since the last.</summary>
+    public readonly int AccessesAt(long now, long agingPeriod)
+    {
+        long periods = (now / agingPeriod) - (LastAccess / agingPeriod);
+        return periods <= 0 ? Accesses : periods >= 8 ? 0 : Accesses >> (int)periods;
+    }
+}

@@ -1,0 +1,56 @@
+namespace TierPolicy.Pages;
+
+/// <summary>A doubly linked list through the descriptors. Under its node's lock.</summary>
+internal struct PageList()
+{
+    private uint _head = PageTable.None;
+    private uint _tail = PageTable.None;
+
+    /// <summary>Pages on the list; may be read without the lock.</summary>
+    public long Count { get; private set; }
+
+    /// <summary>The page that stood longest, <see cref="PageTable.None"/> where there is none.</summary>
+    public readonly uint Tail => _tail;
+
+    public void AddHead(PageTable pages, uint page)
+    {
+        ref PageDescriptor descriptor = ref pages[page];
+        descriptor.Previous = PageTable.None;
+        descriptor.Next = _head;
+        if (_head == PageTable.None)
+        {
+            _tail = page;
+        }
+        else
+        {
+            pages[_head].Previous = page;
+        }
+
+        _head = page;
+        Count++;
+    }
+
+    public void Remove(PageTable pages, uint page)
+    {
+        ref PageDescriptor descriptor = ref pages[page];
+        if (descriptor.Previous == PageTable.None)
+        {
+            _head = descriptor.Next;
+        }
+        else
+        {
+            pages[descriptor.Previous].Next = descriptor.Next;
+        }
+
+        if (descriptor.Next == PageTable.None)
+        {
+            _tail = descriptor.Previous;
+        }
+        else
+        {
+            pages[descriptor.Next].Previous = descriptor.Previous;
+        }
+
+        Count--;
+    }
+}

@@ -1,0 +1,99 @@
+namespace TierPolicy.Pages;
+
+/// <summary>
+/// A page's state as one 64-bit word: where it is, in which frame, and its flags. A value; <see cref="PageDescriptor"/> holds the word that all
+/// threads share and makes every transition by one compare-exchange.
+/// </summary>
+/// <remarks>
+/// <list type="bullet">
+/// <item>Frame and place change only under the page lock (<see cref="PageFlags.Locked"/>).</item>
+/// <item>A page with a place on a node stands on one of that node's lists, or somebody has isolated it
+/// (<see cref="PageFlags.Isolated"/>): only that one may move it or put it back. Swap, the store and "freed" have no lists.</item>
+/// </list>
+/// </remarks>
+internal readonly record struct PageState(ulong Word)
+{
+    private const int PlaceShift = 32;
+    private const ulong FrameMask = 0xFFFF_FFFF;
+    private const ulong PlaceMask = 0x7FUL << PlaceShift;
+
+    /// <summary>The bits that say where the contents are: a reader's frame is valid while they stand still.</summary>
+    private const ulong AddressMask = FrameMask | PlaceMask;
+
+    public uint Frame => (uint)(Word & FrameMask);
+
+    public Place Place => new((byte)((Word & PlaceMask) >> PlaceShift));
+
+    public PageFlags Flags => (PageFlags)(Word & ~AddressMask);
+
+    public bool IsLocked => Has(PageFlags.Locked);
+
+    public bool IsIsolated => Has(PageFlags.Isolated);
+
+    public bool IsDirty => Has(PageFlags.Dirty);
+
+    public bool IsReferenced => Has(PageFlags.Referenced);
+
+    public bool IsActive => Has(PageFlags.Active);
+
+    public static PageState Create(Place place, uint frame, PageFlags flags) =>
+        new(((ulong)place.Value << PlaceShift) | frame | (ulong)flags);
+
+    public bool Has(PageFlags flag) => (Word & (ulong)flag) != 0;
+
+    public bool IsAtSameAddress(PageState other) => ((Word ^ other.Word) & AddressMask) == 0;
+
+    public PageState With(PageFlags flags) => new(Word | (ulong)flags);
+
+    public PageState Without(PageFlags flags) => new(Word & ~(ulong)flags);
+
+    public PageState At(Place place, uint frame) => Create(place, frame, Flags);
+}
+
+/// <summary>The flags of a page, in the bits of the state word above frame and place.</summary>
+[Flags]
+internal enum PageFlags : ulong
+{
+    None = 0,
+
+    /// <summary>Somebody moves the page, writes it out, or holds a write lease. A page under writeback is locked, so it needs no flag of its own.</summary>
+    Locked = 1UL << 40,
+
+    /// <summary>Taken off its list by somebody who will put it back.</summary>
+    Isolated = 1UL << 41,
+
+    /// <summary>Written since it was last stored.</summary>
+    Dirty = 1UL << 42,
+
+    /// <summary>Accessed since reclaim last looked.</summary>
+    Referenced = 1UL << 43,
+
+    /// <summary>Stands, or would stand, on an active list.</summary>
+    Active = 1UL << 44,
+
+    /// <summary>Came to its node by demotion.</summary>
+    Demoted = 1UL << 45,
+
+    /// <summary>A file page; else an anonymous one. Never changes while the page lives.</summary>
+    File = 1UL << 46,
+
+    /// <summary>Waits to be promoted.</summary>
+    Promoting = 1UL << 47,
+}
+
+/// <summary>Where a page's contents are: on a node, in swap, in the program's store, or nowhere any more.</summary>
+internal readonly record struct Place(byte Value)
+{
+    public static Place Swap => new(64);
+
+    public static Place Store => new(65);
+
+    public static Place Freed => new(66);
+
+    public bool IsNode => Value < 64;
+
+    /// <summary>The node's id; only where <see cref="IsNode"/>.</summary>
+    public int Node => Value;
+
+    public static Place OnNode(int node) => new((byte)node);
+}

@@ -1,0 +1,122 @@
+using System.Threading.Channels;
+using TierPolicy.Counters;
+using TierPolicy.Engine;
+using TierPolicy.Migration;
+using TierPolicy.Nodes;
+using TierPolicy.Pages;
+
+namespace TierPolicy.Promotion;
+
+/// <summary>
+/// Brings hot pages up by the policy's promote rules: rate-limited, only into room above the target's high watermark, without the reader waiting. Promotion
+/// may wake the target's reclaimer and never reclaims itself.
+/// </summary>
+internal sealed class Promoter<TPolicy> : IDisposable
+    where TPolicy : struct, ITierPolicy
+{
+    /// <summary>Promotions under way at most; more are given up, and the next access to their pages asks again.</summary>
+    private const int MaxQueued = 1024;
+
+    private readonly MemoryCore _core;
+    private readonly Migrator _migrator;
+    private readonly ulong _sources;
+    private readonly RateLimit?[] _limits;
+    private readonly Channel<Request>? _queue;
+    private readonly Task _worker = Task.CompletedTask;
+
+    public Promoter(MemoryCore core, Migrator migrator, BackgroundWork work)
+    {
+        _core = core;
+        _migrator = migrator;
+        IReadOnlyList<PromoteRuleDescription> rules = TPolicy.Description.PromoteRules;
+        _limits = [.. rules.Select(rule => rule.BytesPerSecond is long rate ? new RateLimit(rate, core.PageSize) : null)];
+        foreach (PromoteRuleDescription rule in rules)
+        {
+            _sources |= rule.Sources;
+        }
+
+        if (_sources != 0 && work == BackgroundWork.Threads)
+        {
+            _queue = Channel.CreateBounded<Request>(new BoundedChannelOptions(MaxQueued) { SingleReader = true });
+            _worker = Task.Run(RunAsync);
+        }
+    }
+
+    /// <summary>Whether a page on the node may be promoted at all.</summary>
+    public bool Watches(int node) => (_sources & (1UL << node)) != 0;
+
+    /// <summary>A page was accessed on a node that is watched: asks the rules, and promotes it or has it promoted.</summary>
+    /// <param name="page">The page.</param>
+    /// <param name="descriptor">Its descriptor.</param>
+    /// <param name="info">The page as it is seen by rules: this access counted, idle since the one before.</param>
+    public void OnAccess(uint page, ref PageDescriptor descriptor, in PageInfo info)
+    {
+        RuleContext context = DemotionTable<TPolicy>.Context(_core, _core.OnlineSet, info.Node, _core.Domains[descriptor.Domain].Nodes);
+        PromotionDecision decision = TPolicy.Promote(in info, in context);
+        if (decision.Target < 0)
+        {
+            return;
+        }
+
+        Node target = _core.Nodes[decision.Target];
+        target.Counters.Count(VmStatItem.PgPromoteCandidate);
+        if (_limits[decision.Rule]?.TryTake(_core.PageSize, _core.Clock.Now) == false)
+        {
+            return;
+        }
+
+        Request request = new(page, descriptor.Generation, decision.Target);
+        if (_queue is null)
+        {
+            Promote(request);
+        }
+        else if (!descriptor.Set(PageFlags.Promoting).Has(PageFlags.Promoting) && !_queue.Writer.TryWrite(request))
+        {
+            descriptor.Clear(PageFlags.Promoting);
+            target.Counters.Count(VmStatItem.PgPromoteFail);
+        }
+    }
+
+    public void Dispose()
+    {
+        _queue?.Writer.TryComplete();
+        _worker.Wait();
+    }
+
+    private async Task RunAsync()
+    {
+        await foreach (Request request in _queue!.Reader.ReadAllAsync().ConfigureAwait(false))
+        {
+            _core.Pages[request.Page].Clear(PageFlags.Promoting);
+            Promote(request);
+        }
+    }
+
+    private void Promote(Request request)
+    {
+        Node target = _core.Nodes[request.Target];
+        if (!_core.TryIsolate(request.Page))
+        {
+            target.Counters.Count(VmStatItem.PgPromoteFail);
+            return;
+        }
+
+        // The page that was hot may have been freed since, and another have taken its descriptor.
+        if (_core.Pages[request.Page].Generation == request.Generation
+            && _migrator.TryMigrate(request.Page, target, MigrationReason.Promotion, target.Watermarks.High))
+        {
+            target.Counters.Count(VmStatItem.PgPromoteSuccess);
+            return;
+        }
+
+        target.Counters.Count(VmStatItem.PgPromoteFail);
+        if (target.Frames.Free <= target.Watermarks.High)
+        {
+            target.WakeBackgroundReclaim();
+        }
+
+        _core.PutBack(request.Page);
+    }
+
+    private readonly record struct Request(uint Page, uint Generation, int Target);
+}

@@ -1,0 +1,63 @@
+using System.Globalization;
+
+namespace TierPolicy.Reclaim;
+
+/// <summary>Counts why pages stayed where they were, for the message of a <see cref="TierFullException"/>.</summary>
+internal sealed class Obstacles
+{
+    private readonly SortedDictionary<int, long> _keptByRule = [];
+
+    public long Pinned { get; set; }
+
+    public long Locked { get; set; }
+
+    public long NoSwap { get; set; }
+
+    public long WriteFailed { get; set; }
+
+    public void CountKept(int rule) => _keptByRule[rule] = _keptByRule.GetValueOrDefault(rule) + 1;
+
+    public void Add(Obstacles other)
+    {
+        Pinned += other.Pinned;
+        Locked += other.Locked;
+        NoSwap += other.NoSwap;
+        WriteFailed += other.WriteFailed;
+        foreach ((int rule, long pages) in other._keptByRule)
+        {
+            _keptByRule[rule] = _keptByRule.GetValueOrDefault(rule) + pages;
+        }
+    }
+
+    /// <summary>The obstacles in words, "" where there were none. Pages met twice count twice, so it says which, not how many.</summary>
+    public string Describe(IReadOnlyList<string> rules)
+    {
+        List<string> reasons = [];
+        if (Pinned > 0)
+        {
+            reasons.Add("pages are held by leases");
+        }
+
+        if (Locked > 0)
+        {
+            reasons.Add("pages are being written or moved");
+        }
+
+        foreach (int rule in _keptByRule.Keys)
+        {
+            reasons.Add(string.Create(CultureInfo.InvariantCulture, $"rule {rule + 1} keeps pages: {rules[rule]}"));
+        }
+
+        if (NoSwap > 0)
+        {
+            reasons.Add("anonymous pages have no free swap slot to go to");
+        }
+
+        if (WriteFailed > 0)
+        {
+            reasons.Add("writing pages out failed");
+        }
+
+        return string.Join("; ", reasons);
+    }
+}

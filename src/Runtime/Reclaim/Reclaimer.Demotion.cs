@@ -1,0 +1,125 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
+using TierPolicy.Domains;
+using TierPolicy.Nodes;
+
+namespace TierPolicy.Reclaim;
+
+/// <content>Demotes what passed the gate (Linux, <c>demote_page_list</c>).</content>
+internal sealed partial class Reclaimer<TPolicy>
+{
+    private readonly TargetLottery _lottery = new(seed);
+
+    /// <summary>The parts of the demotion gate that do not depend on the page's targets.</summary>
+    private bool DemotionIsOpen(ScanControl control, DomainAccount domain) =>
+        core.Mode.HasFlag(ReclaimMode.Migrate)
+        && !core.IsDemotionSuspended
+        && control.Reason != ReclaimReason.PageOut
+        && domain.Demotion switch
+        {
+            DomainDemotion.Off => false,
+
+            // Moving the charge does not lower it, so a domain's limit demotes only where the domain asks for it (patch 12 of the January 2021 series).
+            DomainDemotion.On => control.Reason != ReclaimReason.Domain,
+            _ => true,
+        };
+
+    private void DemotePageList(Node node, DemotionBatches demotions, ScanControl control)
+    {
+        foreach ((DemotionKey key, List<uint> pages) in demotions.All)
+        {
+            List<uint> notMoved = [];
+            int demoted = pages.Count;
+            demoted -= MigrateTo(_lottery.Draw(key.Targets), CollectionsMarshal.AsSpan(pages), notMoved);
+            if (notMoved.Count > 0)
+            {
+                demoted += DemoteToFallback(node, key, ref notMoved);
+            }
+
+            node.Counters.Count(DemoteItem(control.Reason), demoted);
+            if (control.Reason != ReclaimReason.Domain)
+            {
+                control.Reclaimed += demoted;
+            }
+
+            foreach (uint page in notMoved)
+            {
+                if (control.Reason == ReclaimReason.Proactive)
+                {
+                    // Nobody needs the room: what could not be demoted need not be dropped for it.
+                    core.PutBack(page);
+                }
+                else
+                {
+                    ShrinkPage(node, page, control, demotions: null);
+                }
+            }
+        }
+    }
+
+    /// <summary>Tries the other targets that the table, the rule and the domain allow, best first, on what the preferred one did not take.</summary>
+    /// <returns>How many pages moved.</returns>
+    private int DemoteToFallback(Node node, DemotionKey key, ref List<uint> notMoved)
+    {
+        int set = core.OnlineSet;
+        ulong candidates = DemotionTable<TPolicy>.Fallback(set, node.Id) & key.Allowed;
+        ReadOnlySpan<byte> order = key.Rule < 0 ? default : TPolicy.RuleTargets(key.Rule);
+        if (order.IsEmpty)
+        {
+            order = DemotionTable<TPolicy>.ByScore(set, node.Id);
+        }
+        else
+        {
+            // Under `order manual` the first target that a rule names may be the node's preferred one, and not among its fallback.
+            candidates |= DemotionTable<TPolicy>.Preferred(set, node.Id) & key.Allowed;
+        }
+
+        int moved = 0;
+        foreach (byte target in order)
+        {
+            // A single preferred target has been tried already; of several, only one has.
+            if (notMoved.Count == 0 || !IsIn(candidates, target) || key.Targets == 1UL << target)
+            {
+                continue;
+            }
+
+            List<uint> rest = [];
+            moved += notMoved.Count - MigrateTo(target, CollectionsMarshal.AsSpan(notMoved), rest);
+            notMoved = rest;
+        }
+
+        return moved;
+    }
+
+    private int MigrateTo(int target, ReadOnlySpan<uint> pages, List<uint> notMoved)
+    {
+        Node node = core.Nodes[target];
+        return migrator.Migrate(pages, node, MigrationReason.Demotion, node.Watermarks.Min, notMoved);
+    }
+
+    /// <summary>Draws one of several equally good targets, so that none is overrun (Linux 5.17, <c>next_demotion_node</c>). Repeatable by its seed.</summary>
+    private sealed class TargetLottery(int seed)
+    {
+        private readonly Random _random = new(seed);
+
+        public int Draw(ulong targets)
+        {
+            int count = BitOperations.PopCount(targets);
+            if (count > 1)
+            {
+                int skip;
+                lock (_random)
+                {
+                    skip = _random.Next(count);
+                }
+
+                for (; skip > 0; skip--)
+                {
+                    targets &= targets - 1;
+                }
+            }
+
+            return BitOperations.TrailingZeroCount(targets);
+        }
+    }
+}

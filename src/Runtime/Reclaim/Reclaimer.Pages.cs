@@ -1,0 +1,248 @@
+using System.Buffers;
+using TierPolicy.Counters;
+using TierPolicy.Domains;
+using TierPolicy.Nodes;
+using TierPolicy.Pages;
+
+namespace TierPolicy.Reclaim;
+
+/// <content>Decides on a batch of victims, page by page (Linux, <c>shrink_page_list</c>), in the order that the specification numbers from 1 to 6.</content>
+internal sealed partial class Reclaimer<TPolicy>
+{
+    private void ShrinkPageList(Node node, ReadOnlySpan<uint> victims, ScanControl control)
+    {
+        DemotionBatches demotions = new();
+        foreach (uint page in victims)
+        {
+            ShrinkPage(node, page, control, demotions);
+        }
+
+        DemotePageList(node, demotions, control);
+    }
+
+    /// <param name="node">The node whose list the page was taken from.</param>
+    /// <param name="page">The page, isolated.</param>
+    /// <param name="control">The request.</param>
+    /// <param name="demotions">Takes what passes the demotion gate. Null on the second pass: the rules are not asked again, and the gate is shut.</param>
+    private void ShrinkPage(Node node, uint page, ScanControl control, DemotionBatches? demotions)
+    {
+        ref PageDescriptor descriptor = ref core.Pages[page];
+
+        // 1. Locked or pinned: keep. (3. A page under writeback is locked too.)
+        if (!descriptor.TryLock())
+        {
+            control.Obstacles.Locked++;
+            core.PutBack(page);
+            return;
+        }
+
+        PageState state = descriptor.State;
+        if (state.Place != Place.OnNode(node.Id))
+        {
+            // It was freed or paged in between isolation and lock.
+            UnlockAndPutBack(page, ref descriptor);
+            return;
+        }
+
+        if (node.IsHeld(state.Frame))
+        {
+            control.Obstacles.Pinned++;
+            UnlockAndPutBack(page, ref descriptor);
+            return;
+        }
+
+        // 2. Referenced since the last look: activate.
+        if (state.IsReferenced && control.Reason != ReclaimReason.PageOut)
+        {
+            Activate(node, page, ref descriptor);
+            return;
+        }
+
+        PageKind kind = descriptor.Kind;
+        if (kind == PageKind.Anon && !control.MayUnmap)
+        {
+            UnlockAndPutBack(page, ref descriptor);
+            return;
+        }
+
+        // 4. The rules, once; 5. the demotion gate.
+        if (demotions is not null && control.Reason != ReclaimReason.PageOut)
+        {
+            ReclaimDecision decision = AskRules(node, ref descriptor, control, out ulong targets);
+            if (decision.Verdict == ReclaimVerdict.Keep)
+            {
+                control.Obstacles.CountKept(decision.Rule);
+                descriptor.Set(PageFlags.Active);
+                UnlockAndPutBack(page, ref descriptor);
+                return;
+            }
+
+            if (targets != 0)
+            {
+                demotions.Add(page, new DemotionKey(targets, decision.Named & core.Domains[descriptor.Domain].Nodes, decision.Rule));
+                descriptor.Unlock();
+                return;
+            }
+        }
+
+        // 6. Ordinary reclaim.
+        if (kind == PageKind.Anon)
+        {
+            SwapOut(node, page, ref descriptor, control);
+        }
+        else
+        {
+            DropFilePage(node, page, ref descriptor, control);
+        }
+    }
+
+    /// <summary>The verdict of the rules, and the targets with which the page passes the demotion gate; 0 where it does not.</summary>
+    private ReclaimDecision AskRules(Node node, ref PageDescriptor descriptor, ScanControl control, out ulong targets)
+    {
+        DomainAccount domain = core.Domains[descriptor.Domain];
+        RuleContext context = DemotionTable<TPolicy>.Context(core, core.OnlineSet, node.Id, domain.Nodes);
+        PageInfo info = core.Describe(ref descriptor, node.Id, core.Clock.Now);
+        ReclaimDecision decision = TPolicy.Reclaim(in info, in context);
+        targets = decision.Verdict == ReclaimVerdict.Demote && DemotionIsOpen(control, domain)
+            ? decision.Rule >= 0 ? decision.Targets : context.Targets(decision.Named)
+            : 0;
+
+        if (!control.MayWrite)
+        {
+            // Moving a page to a file is writing it.
+            targets &= _byteAddressable;
+        }
+
+        return decision;
+    }
+
+    private void SwapOut(Node node, uint page, ref PageDescriptor descriptor, ScanControl control)
+    {
+        if (!control.MayWrite)
+        {
+            UnlockAndPutBack(page, ref descriptor);
+            return;
+        }
+
+        uint slot = 0;
+        if (core.Swap is null || !core.Swap.TryTakeSlot(out slot))
+        {
+            control.Obstacles.NoSwap++;
+            Activate(node, page, ref descriptor);
+            return;
+        }
+
+        uint frame = descriptor.State.Frame;
+        try
+        {
+            WithContents(node, frame, (core.Swap, slot), static (to, contents) => to.Swap.Write(to.slot, contents));
+        }
+        catch (IOException error)
+        {
+            core.Swap.ReturnSlot(slot);
+            KeepUnwritten(node, page, ref descriptor, control, error);
+            return;
+        }
+
+        node.Counters.Count(VmStatItem.PswpOut);
+        Leave(node, ref descriptor, Place.Swap, slot);
+        control.Reclaimed++;
+    }
+
+    private void DropFilePage(Node node, uint page, ref PageDescriptor descriptor, ScanControl control)
+    {
+        if (descriptor.State.IsDirty)
+        {
+            if (!control.MayWrite)
+            {
+                UnlockAndPutBack(page, ref descriptor);
+                return;
+            }
+
+            try
+            {
+                WriteBack(node, ref descriptor);
+            }
+#pragma warning disable CA1031 // The store is the program's: whatever it throws must neither lose the page nor end a background thread. It is told with TierFullException.
+            catch (Exception error)
+#pragma warning restore CA1031
+            {
+                KeepUnwritten(node, page, ref descriptor, control, error);
+                return;
+            }
+        }
+
+        Leave(node, ref descriptor, Place.Store, 0);
+        control.Reclaimed++;
+    }
+
+    /// <summary>Writes a dirty file page to the program's store, by the holder of its lock.</summary>
+    public void WriteBack(Node node, ref PageDescriptor descriptor)
+    {
+        WithContents(node, descriptor.State.Frame, (core.Store!, descriptor.StoreKey), static (to, contents) => to.Item1.Write(to.StoreKey, contents));
+        node.Counters.Count(VmStatItem.PgWriteback);
+        core.SetDirty(ref descriptor, node, dirty: false);
+    }
+
+    /// <summary>Hands the contents of a frame on, in place where that can be.</summary>
+    private void WithContents<TTo>(Node node, uint frame, TTo to, Action<TTo, ReadOnlySpan<byte>> write)
+    {
+        if (node.IsByteAddressable)
+        {
+            write(to, node.Storage.Span(frame));
+            return;
+        }
+
+        byte[] buffer = ArrayPool<byte>.Shared.Rent(core.PageSize);
+        try
+        {
+            Span<byte> contents = buffer.AsSpan(0, core.PageSize);
+            node.Storage.Read(frame, contents);
+            write(to, contents);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    /// <summary>The page leaves the nodes: to swap, or to nowhere but the store. Its lock and its isolation end with the same step.</summary>
+    private void Leave(Node node, ref PageDescriptor descriptor, Place place, uint slot)
+    {
+        core.Domains[descriptor.Domain].Uncharge();
+        const PageFlags Gone = PageFlags.Locked | PageFlags.Isolated | PageFlags.Dirty | PageFlags.Referenced | PageFlags.Active | PageFlags.Demoted;
+        PageState before = descriptor.MoveTo(place, slot, clear: Gone);
+        if (before.IsDirty)
+        {
+            node.Counters.AddDirty(-1);
+        }
+
+        node.RetireFrame(before.Frame);
+    }
+
+    private void Activate(Node node, uint page, ref PageDescriptor descriptor)
+    {
+        descriptor.Clear(PageFlags.Referenced);
+        if (!descriptor.Set(PageFlags.Active).IsActive)
+        {
+            node.Counters.Count(VmStatItem.PgActivate);
+        }
+
+        UnlockAndPutBack(page, ref descriptor);
+    }
+
+    private void KeepUnwritten(Node node, uint page, ref PageDescriptor descriptor, ScanControl control, Exception error)
+    {
+        core.LastWriteFailure = error;
+        control.Obstacles.WriteFailed++;
+        node.Counters.Count(VmStatItem.PgRotated);
+        UnlockAndPutBack(page, ref descriptor);
+    }
+
+    // In this order: whoever frees the page in between finds it isolated and leaves its descriptor to be recycled by PutBack.
+    private void UnlockAndPutBack(uint page, ref PageDescriptor descriptor)
+    {
+        descriptor.Unlock();
+        core.PutBack(page);
+    }
+}

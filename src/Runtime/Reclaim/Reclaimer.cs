@@ -1,0 +1,214 @@
+using TierPolicy.Engine;
+using TierPolicy.Migration;
+using TierPolicy.Nodes;
+
+namespace TierPolicy.Reclaim;
+
+/// <summary>
+/// Makes room on nodes (Linux, <c>mm/vmscan.c</c>, whose function names are kept). This part: who asks for reclaim, and how hard it tries;
+/// <c>Reclaimer.Lists.cs</c> scans a node's lists, <c>Reclaimer.Pages.cs</c> decides on a batch of victims, <c>Reclaimer.Demotion.cs</c> demotes.
+/// </summary>
+internal sealed partial class Reclaimer<TPolicy>(MemoryCore core, Migrator migrator, int seed)
+    where TPolicy : struct, ITierPolicy
+{
+    /// <summary>Node reclaim starts harder than the rest: it looks at little and gives up early (Linux, <c>NODE_RECLAIM_PRIORITY</c>).</summary>
+    private const int NodeReclaimPriority = 4;
+
+    private readonly ulong _promoteTargets = PromoteTargets();
+    private readonly ulong _byteAddressable = ByteAddressable(core.Nodes);
+    private readonly bool[] _inNodeReclaim = new bool[core.Nodes.Length];
+
+    /// <summary>The background reclaimer of a node: works until the node is above its high watermark, or its promo one where pages are promoted to it (Linux, <c>balance_pgdat</c>).</summary>
+    /// <returns>Whether the node is balanced, or at least got better.</returns>
+    public bool BalanceNode(Node node)
+    {
+        long mark = (_promoteTargets & (1UL << node.Id)) != 0 ? node.Watermarks.Promo : node.Watermarks.High;
+        if (node.Watermarks.AreZero)
+        {
+            return node.Frames.Free > 0 || ReclaimOne(node);
+        }
+
+        ScanControl control = new() { Reason = ReclaimReason.Background, ToReclaim = long.MaxValue };
+        for (control.Priority = ScanControl.DefaultPriority; control.Priority >= 0; control.Priority--)
+        {
+            long before = control.Reclaimed;
+            ShrinkUntil(node, mark, control);
+            if (node.Frames.Free >= mark)
+            {
+                return true;
+            }
+
+            if (control.Reclaimed - before >= ScanControl.ClusterMax)
+            {
+                // It goes well: no reason to scan harder (balance_pgdat raises the priority only when it does not).
+                control.Priority++;
+            }
+        }
+
+        return control.Reclaimed > 0;
+    }
+
+    /// <summary>An allocating thread reclaims on all nodes it may use (Linux, <c>try_to_free_pages</c>).</summary>
+    public bool DirectReclaim(ReadOnlySpan<byte> nodes, ulong allowed, Obstacles obstacles)
+    {
+        bool single = true;
+        foreach (byte node in nodes)
+        {
+            if (IsIn(allowed, node))
+            {
+                single &= core.Nodes[node].Watermarks.AreZero;
+            }
+        }
+
+        ScanControl control = new() { Reason = ReclaimReason.Direct, ToReclaim = single ? 1 : ScanControl.ClusterMax };
+        for (control.Priority = ScanControl.DefaultPriority; control.Priority >= 0 && !control.IsDone; control.Priority--)
+        {
+            foreach (byte node in nodes)
+            {
+                if (IsIn(allowed, node) && !control.IsDone)
+                {
+                    ShrinkNode(core.Nodes[node], control);
+                }
+            }
+        }
+
+        obstacles.Add(control.Obstacles);
+        return control.Reclaimed > 0;
+    }
+
+    /// <summary>Makes room on the allocating thread's own node before it falls back to another, as the mode allows (Linux, <c>node_reclaim</c>).</summary>
+    public bool NodeReclaim(Node node)
+    {
+        ReclaimMode mode = core.Mode;
+
+        // One at a time a node: the others fall back meanwhile (Linux, PGDAT_RECLAIM_LOCKED).
+        if (Interlocked.Exchange(ref _inNodeReclaim[node.Id], true))
+        {
+            return false;
+        }
+
+        try
+        {
+            ScanControl control = new()
+            {
+                Reason = ReclaimReason.Node,
+                ToReclaim = node.Watermarks.AreZero ? 1 : ScanControl.ClusterMax,
+                MayWrite = mode.HasFlag(ReclaimMode.Write),
+                MayUnmap = mode.HasFlag(ReclaimMode.Unmap),
+                Priority = NodeReclaimPriority,
+            };
+
+            for (; control.Priority >= 0 && !control.IsDone; control.Priority--)
+            {
+                ShrinkNode(node, control);
+            }
+
+            return control.IsDone;
+        }
+        finally
+        {
+            Volatile.Write(ref _inNodeReclaim[node.Id], false);
+        }
+    }
+
+    /// <summary>Reclaims pages of a domain that is at its limit, on all nodes (Linux, <c>try_to_free_mem_cgroup_pages</c>).</summary>
+    public bool DomainReclaim(int domain, Obstacles obstacles)
+    {
+        ScanControl control = new() { Reason = ReclaimReason.Domain, ToReclaim = 1, Domain = domain };
+        for (control.Priority = ScanControl.DefaultPriority; control.Priority >= 0 && !control.IsDone; control.Priority--)
+        {
+            foreach (Node node in core.Nodes)
+            {
+                ShrinkNode(node, control);
+            }
+        }
+
+        obstacles.Add(control.Obstacles);
+        return control.IsDone;
+    }
+
+    /// <summary>Reclaims without pressure, from the fastest nodes on.</summary>
+    /// <returns>Pages that left their node.</returns>
+    public long ProactiveReclaim(long pages)
+    {
+        ScanControl control = new() { Reason = ReclaimReason.Proactive, ToReclaim = pages };
+        for (control.Priority = ScanControl.DefaultPriority; control.Priority >= 0 && !control.IsDone; control.Priority--)
+        {
+            foreach (Node node in core.Nodes)
+            {
+                if (!control.IsDone)
+                {
+                    ShrinkNode(node, control);
+                }
+            }
+        }
+
+        return control.Reclaimed;
+    }
+
+    /// <summary>Puts one page out of memory, to swap or store (Linux, <c>reclaim_pages</c> for <c>MADV_PAGEOUT</c>).</summary>
+    public bool PageOut(uint page)
+    {
+        if (core.Pages[page].State.Place is not { IsNode: true } place || !core.TryIsolate(page))
+        {
+            return false;
+        }
+
+        Node node = core.Nodes[place.Node];
+        ScanControl control = new() { Reason = ReclaimReason.PageOut, ToReclaim = 1 };
+        ShrinkPageList(node, [page], control);
+        node.Counters.Count(ScanItem(control.Reason));
+        node.Counters.Count(StealItem(control.Reason), control.Reclaimed);
+        return control.IsDone;
+    }
+
+    private static bool IsIn(ulong nodes, byte node) => node < 64 && (nodes & (1UL << node)) != 0;
+
+    private static ulong ByteAddressable(Node[] nodes)
+    {
+        ulong set = 0;
+        foreach (Node node in nodes)
+        {
+            set |= node.IsByteAddressable ? 1UL << node.Id : 0;
+        }
+
+        return set;
+    }
+
+    private static ulong PromoteTargets()
+    {
+        ulong targets = 0;
+        foreach (PromoteRuleDescription rule in TPolicy.Description.PromoteRules)
+        {
+            targets |= rule.Targets;
+        }
+
+        return targets;
+    }
+
+    /// <summary>A node without watermarks gives exactly one page at the moment it is needed: that is how a plain cache works.</summary>
+    private bool ReclaimOne(Node node)
+    {
+        ScanControl control = new() { Reason = ReclaimReason.Background, ToReclaim = 1 };
+        for (control.Priority = ScanControl.DefaultPriority; control.Priority >= 0 && !control.IsDone; control.Priority--)
+        {
+            ShrinkNode(node, control);
+        }
+
+        return control.IsDone;
+    }
+
+    // One pass at the control's priority that stops as soon as the node is above the mark.
+    private void ShrinkUntil(Node node, long mark, ScanControl control)
+    {
+        long wanted = mark - node.Frames.Free;
+        if (wanted <= 0)
+        {
+            return;
+        }
+
+        ScanControl pass = new() { Reason = control.Reason, ToReclaim = wanted, Priority = control.Priority };
+        ShrinkNode(node, pass);
+        control.Reclaimed += pass.Reclaimed;
+    }
+}

@@ -1,0 +1,51 @@
+namespace TierPolicy;
+
+/// <summary>What a program says of its machine and of itself when it creates a <see cref="TieredMemory{TPolicy}"/>. Names are those of the policy's topology.</summary>
+public sealed class TieredMemoryOptions
+{
+    /// <summary>Capacities in bytes by node name, instead of the topology's; rounded down to whole pages.</summary>
+    public IDictionary<string, long> Capacities { get; } = new Dictionary<string, long>(StringComparer.Ordinal);
+
+    /// <summary>Watermarks by node name, instead of the policy's.</summary>
+    public IDictionary<string, WatermarkDescription> Watermarks { get; } = new Dictionary<string, WatermarkDescription>(StringComparer.Ordinal);
+
+    /// <summary>Where nodes keep their pages, by node name, instead of the topology's path.</summary>
+    public IDictionary<string, string> Paths { get; } = new Dictionary<string, string>(StringComparer.Ordinal);
+
+    /// <summary>The swap's file, instead of the topology's. A topology without swap gets none by this.</summary>
+    public string? SwapPath { get; set; }
+
+    /// <summary>The swap's capacity in bytes, instead of the topology's.</summary>
+    public long? SwapCapacity { get; set; }
+
+    /// <summary>The mode bits at start, instead of the policy's.</summary>
+    public ReclaimMode? Reclaim { get; set; }
+
+    /// <summary>The program's own store behind file pages; needed for <see cref="TieredMemory{TPolicy}.AllocateFile(long, PageOptions)"/>.</summary>
+    public IPageStore? Store { get; set; }
+
+    /// <summary>The clock by which pages age.</summary>
+    public TimeProvider TimeProvider { get; set; } = TimeProvider.System;
+
+    /// <summary>Where background work is done.</summary>
+    public BackgroundWork Background { get; set; } = BackgroundWork.Threads;
+
+    /// <summary>Which accesses are noticed: every one (1, the default), or one in so many of a thread's.</summary>
+    public int AccessSampling { get; set; } = 1;
+
+    /// <summary>The time after which the count of a page's accesses is halved; at least a microsecond.</summary>
+    public TimeSpan AgingPeriod { get; set; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>Makes the random choice among equally good targets repeatable.</summary>
+    public int Seed { get; set; }
+}
+
+/// <summary>Where reclaim and promotion in the background are done.</summary>
+public enum BackgroundWork
+{
+    /// <summary>By a reclaimer thread a node and a promoter, as Linux has them.</summary>
+    Threads,
+
+    /// <summary>At once, on the thread that would have woken them: the same inputs on the same clock give the same run.</summary>
+    Inline,
+}

@@ -1,0 +1,51 @@
+using TierPolicy.Engine;
+using TierPolicy.Nodes;
+
+namespace TierPolicy;
+
+/// <summary>
+/// The right to write a page, until it is disposed: what was written is published then, as a whole. Until then readers read the contents from before. It cannot
+/// leave the stack, and a thread can hold one write lease on a page.
+/// </summary>
+public ref struct WriteLease : IDisposable
+{
+    private readonly uint _page;
+    private readonly Node _node;
+    private readonly uint _frame;
+    private MemoryCore? _core;
+    private Span<byte> _span;
+
+    internal WriteLease(MemoryCore core, uint page, Node node, uint frame, bool wasPagedIn)
+    {
+        _core = core;
+        _page = page;
+        _node = node;
+        _frame = frame;
+        _span = node.Storage.Span(frame);
+        NodeId = node.Id;
+        WasPagedIn = wasPagedIn;
+        PageLocks.Enter(core, page);
+    }
+
+    /// <summary>A copy of the page's contents to write to, a page long; empty after <see cref="Dispose"/>.</summary>
+    public readonly Span<byte> Span => _span;
+
+    /// <summary>The id of the node on which the page is written.</summary>
+    public int NodeId { get; }
+
+    /// <summary>Whether the page had to come up for this lease: from a node that is not byte-addressable, from swap, or from the store.</summary>
+    public bool WasPagedIn { get; }
+
+    /// <summary>Publishes what was written and ends the lease; more than once does no harm.</summary>
+    public void Dispose()
+    {
+        MemoryCore? core = _core;
+        if (core is not null)
+        {
+            _core = null;
+            _span = default;
+            PageLocks.Leave(core, _page);
+            core.Publish(_page, _node, _frame);
+        }
+    }
+}
