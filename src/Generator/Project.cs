@@ -52,11 +52,11 @@ internal sealed record Project
                 .Where(policy => emitted.Add((policy.Namespace, policy.Name)))
                 .Select(policy => new PolicyOutput(hints.Take(policy.Namespace, policy.Name), policy))
                 .ToEquatableArray(),
-            Fallbacks = Fallbacks(all, result, hints, emitted).ToEquatableArray(),
+            Fallbacks = FallbacksOf(all, result, hints, emitted).ToEquatableArray(),
         };
     }
 
-    private static IEnumerable<Output> Fallbacks(SyntaxFile[] files, BindingResult result, HintNames hints, HashSet<(string, string)> emitted)
+    private static IEnumerable<Output> FallbacksOf(SyntaxFile[] files, BindingResult result, HintNames hints, HashSet<(string, string)> emitted)
     {
         foreach (FallbackTopology topology in result.BrokenTopologies)
         {

@@ -25,12 +25,13 @@ public sealed partial class TieredMemory<TPolicy>
     public VmStat Stat => VmStat.Sum([.. _core.Nodes.Select(_core.StatOf)]);
 
     /// <summary>Moves pages to a node now. Each page that cannot move stays where it is.</summary>
-    /// <returns>How many pages did not move, and separately how many did.</returns>
+    /// <returns>How many pages did not move, and separately how many did; pages that are there already count as neither.</returns>
     /// <exception cref="ArgumentOutOfRangeException">There is no such node.</exception>
     public MigrationResult Migrate(ReadOnlySpan<PageId> pages, int node)
     {
         Node target = NodeOf(node);
         int moved = 0;
+        int alreadyThere = 0;
         for (int i = 0; i < pages.Length; i++)
         {
             ref PageDescriptor descriptor = ref _core.Pages[0];
@@ -40,10 +41,16 @@ public sealed partial class TieredMemory<TPolicy>
             }
             catch (ArgumentException error)
             {
-                return new MigrationResult(pages.Length - moved, moved, error);
+                return new MigrationResult(pages.Length - moved - alreadyThere, moved, error);
             }
 
             uint page = pages[i].Index;
+            if (descriptor.State.Place == Place.OnNode(node))
+            {
+                alreadyThere++;
+                continue;
+            }
+
             bool isAllowed = (_core.Domains[descriptor.Domain].Nodes & (1UL << node)) != 0;
             if (!isAllowed || !_core.TryIsolate(page))
             {
@@ -60,7 +67,7 @@ public sealed partial class TieredMemory<TPolicy>
             }
         }
 
-        return new MigrationResult(pages.Length - moved, moved);
+        return new MigrationResult(pages.Length - moved - alreadyThere, moved);
     }
 
     /// <summary>Makes room without need: gives pages to the reclaim rules until so many bytes have left their nodes, from the fastest nodes on. Pages whose demotion fails stay.</summary>

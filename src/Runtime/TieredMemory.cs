@@ -55,6 +55,10 @@ public sealed partial class TieredMemory<TPolicy> : IDisposable
         }
     }
 
+    internal MemoryCore Core => _core;
+
+    internal Reclaimer<TPolicy> Reclaimer => _reclaimer;
+
     /// <summary>The policy as it was compiled.</summary>
     public static PolicyDescription Policy => TPolicy.Description;
 

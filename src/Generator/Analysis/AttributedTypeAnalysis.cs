@@ -8,7 +8,6 @@ using TierPolicy.Language.Binding;
 using TierPolicy.Language.Diagnostics;
 using TierPolicy.Language.Syntax;
 using TierPolicy.Language.Text;
-using LanguageDiagnostic = TierPolicy.Language.Diagnostics.Diagnostic;
 using TextSpan = Microsoft.CodeAnalysis.Text.TextSpan;
 
 namespace TierPolicy.Generator.Analysis;

@@ -2,7 +2,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using TierPolicy.Language.Syntax;
 using TierPolicy.Language.Text;
-using LanguageDiagnostic = TierPolicy.Language.Diagnostics.Diagnostic;
+using ExpressionSyntax = Microsoft.CodeAnalysis.CSharp.Syntax.ExpressionSyntax;
 
 namespace TierPolicy.Generator.Attributes;
 

@@ -4,7 +4,6 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 using TierPolicy.Language.Diagnostics;
 using TierPolicy.Language.Syntax;
 using TierPolicy.Language.Text;
-using NameSyntax = TierPolicy.Language.Syntax.NameSyntax;
 
 namespace TierPolicy.Generator.Attributes;
 

@@ -1,10 +1,7 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
-using TierPolicy.Language.Diagnostics;
 using TierPolicy.Language.Syntax;
 using TierPolicy.Language.Text;
-using LanguageDiagnostic = TierPolicy.Language.Diagnostics.Diagnostic;
-using LanguageDescriptor = TierPolicy.Language.Diagnostics.DiagnosticDescriptor;
 
 namespace TierPolicy.Generator.Attributes;
 

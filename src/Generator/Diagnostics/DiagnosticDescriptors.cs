@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Reflection;
 using Microsoft.CodeAnalysis;
-using LanguageDescriptor = TierPolicy.Language.Diagnostics.DiagnosticDescriptor;
 using LanguageDescriptors = TierPolicy.Language.Diagnostics.Descriptors;
 using LanguageSeverity = TierPolicy.Language.Diagnostics.DiagnosticSeverity;
 

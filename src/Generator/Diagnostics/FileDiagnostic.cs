@@ -1,7 +1,6 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Text;
 using TierPolicy.Generator.Files;
-using LanguageDiagnostic = TierPolicy.Language.Diagnostics.Diagnostic;
 
 namespace TierPolicy.Generator.Diagnostics;
 

@@ -1,5 +1,4 @@
 using TierPolicy.Language.Model;
-using TierPolicy.Language.Text;
 
 namespace TierPolicy.Generator.Emission;
 

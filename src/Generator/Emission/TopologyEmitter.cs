@@ -1,6 +1,5 @@
 using TierPolicy.Language.Binding;
 using TierPolicy.Language.Model;
-using TierPolicy.Language.Text;
 
 namespace TierPolicy.Generator.Emission;
 

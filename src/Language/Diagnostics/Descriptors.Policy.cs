@@ -35,6 +35,9 @@ public static partial class Descriptors
     /// <summary>A limit on the number of domains or rules.</summary>
     public static readonly DiagnosticDescriptor TooMany = Error("TP0211", "Too many", "a policy has at most {0} {1}");
 
-    /// <summary>A set of nodes that must not be empty is.</summary>
+    /// <summary><c>none</c> ends a chain.</summary>
     public static readonly DiagnosticDescriptor ChainAfterNone = Error("TP0212", "Step after 'none'", "'none' ends a chain");
+
+    /// <summary>Pages are read in place after promotion, so the target must be memory.</summary>
+    public static readonly DiagnosticDescriptor PromotionToUnaddressable = Error("TP0213", "Promotion to a node that is not byte-addressable", "pages cannot be promoted to '{0}': it is not byte-addressable");
 }

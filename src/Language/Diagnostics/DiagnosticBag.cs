@@ -8,7 +8,11 @@ internal sealed class DiagnosticBag
     // Megabytes of garbage would give a million diagnostics, which nobody reads and a build server chokes on.
     private const int Most = 1000;
 
+    // A suggestion costs more than all else about a mistake; after so many of them the reader needs other help.
+    private const int MostSuggestions = 100;
+
     private readonly List<Diagnostic> _items = [];
+    private int _suggestions;
 
     public int Errors { get; private set; }
 
@@ -31,7 +35,7 @@ internal sealed class DiagnosticBag
     /// <summary>An unknown name, and the known one that was probably meant.</summary>
     public void ReportUnknown(DiagnosticDescriptor descriptor, SourceLocation location, string[] arguments, string name, IEnumerable<string> known)
     {
-        string? meant = Spelling.Nearest(name, known);
+        string? meant = _suggestions++ < MostSuggestions ? Spelling.Nearest(name, known) : null;
         string hint = meant is null ? "" : $"; did you mean '{meant}'?";
         Report(Diagnostic.Create(descriptor, location, [.. arguments, hint]) with { Replacement = meant });
     }

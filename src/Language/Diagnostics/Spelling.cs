@@ -4,7 +4,10 @@ namespace TierPolicy.Language.Diagnostics;
 internal static class Spelling
 {
     // Longer names are not typed by hand; and the cost is the product of the lengths.
-    private const int LongestCompared = 64;
+    private const int LongestCompared = 40;
+
+    // Of a thousand names, the nearest may well be the wrong one.
+    private const int MostCompared = 256;
 
     /// <summary>The known name nearest to <paramref name="name"/>, null if none is near.</summary>
     public static string? Nearest(string name, IEnumerable<string> known)
@@ -17,7 +20,7 @@ internal static class Spelling
         // One mistake in three letters; two letters may be all wrong but for one.
         int best = Math.Max(1, name.Length / 3) + 1;
         string? nearest = null;
-        foreach (string candidate in known)
+        foreach (string candidate in known.Take(MostCompared))
         {
             if (string.Equals(candidate, name, StringComparison.OrdinalIgnoreCase))
             {

@@ -125,7 +125,7 @@ internal sealed partial class SyntaxParser
             topology = ParseDottedName("the topology's name");
         }
 
-        EquatableArray<MemberSyntax> members = ParseMembers(isTopology ? ParseTopologyMember : ParsePolicyMember);
+        EquatableArray<MemberSyntax> members = ParseMembers<MemberSyntax>(isTopology ? ParseTopologyMember : ParsePolicyMember);
         SourceLocation location = LocateFrom(start);
         bool hasErrors = _mistakes > mistakes;
         return isTopology

@@ -58,7 +58,7 @@ internal sealed class Node : IDisposable
             Counters.Count(VmStatItem.PgAlloc);
         }
 
-        if (Frames.Free < Watermarks.Low && !Frames.IsClosed)
+        if (!Watermarks.AreZero && Frames.Free <= Watermarks.Low && !Frames.IsClosed)
         {
             WakeBackgroundReclaim();
         }

@@ -14,6 +14,9 @@ internal sealed partial class Reclaimer<TPolicy>(MemoryCore core, Migrator migra
     /// <summary>Node reclaim starts harder than the rest: it looks at little and gives up early (Linux, <c>NODE_RECLAIM_PRIORITY</c>).</summary>
     private const int NodeReclaimPriority = 4;
 
+    /// <summary>Rounds of proactive reclaim without progress before it is given up: pages that were referenced get their second chance in the first (Linux, <c>MAX_RECLAIM_RETRIES</c>).</summary>
+    private const int MaxRetries = 16;
+
     private readonly ulong _promoteTargets = PromoteTargets();
     private readonly ulong _byteAddressable = ByteAddressable(core.Nodes);
     private readonly bool[] _inNodeReclaim = new bool[core.Nodes.Length];
@@ -132,15 +135,21 @@ internal sealed partial class Reclaimer<TPolicy>(MemoryCore core, Migrator migra
     public long ProactiveReclaim(long pages)
     {
         ScanControl control = new() { Reason = ReclaimReason.Proactive, ToReclaim = pages };
-        for (control.Priority = ScanControl.DefaultPriority; control.Priority >= 0 && !control.IsDone; control.Priority--)
+        for (int retries = 0; retries < MaxRetries && !control.IsDone;)
         {
-            foreach (Node node in core.Nodes)
+            long before = control.Reclaimed;
+            for (control.Priority = ScanControl.DefaultPriority; control.Priority >= 0 && !control.IsDone; control.Priority--)
             {
-                if (!control.IsDone)
+                foreach (Node node in core.Nodes)
                 {
-                    ShrinkNode(node, control);
+                    if (!control.IsDone)
+                    {
+                        ShrinkNode(node, control);
+                    }
                 }
             }
+
+            retries = control.Reclaimed > before ? 0 : retries + 1;
         }
 
         return control.Reclaimed;

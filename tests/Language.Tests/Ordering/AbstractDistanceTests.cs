@@ -39,7 +39,7 @@ public class AbstractDistanceTests
 
     [Fact]
     public void Each_division_loses_its_remainder_before_the_next_step() =>
-        Assert.Equal(82 * 3 / 2, AbstractDistance.Of(NodeKind.Cxl, 1, 2, 7, 3, hasCpus: false)); // 576 / 7 = 82.28…
+        Assert.Equal(82 * 7, AbstractDistance.Of(NodeKind.Cxl, 1, 1, 7, 7, hasCpus: false)); // 576 / 7 = 82.28…
 
     [Fact]
     public void Figures_of_any_size_do_not_overflow()

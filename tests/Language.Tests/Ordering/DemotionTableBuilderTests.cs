@@ -70,6 +70,18 @@ public class DemotionTableBuilderTests
     [Theory]
     [InlineData(DemotionOrder.Exclusive)]
     [InlineData(DemotionOrder.Nearest)]
+    public void In_passes_a_file_with_cpus_is_a_source_without_a_target(DemotionOrder order)
+    {
+        // In id order 0 has its turn first, while memory is unused: neither may it go there, nor to the other file.
+        Topology topology = WithDefaultDistances(
+            Node(0, NodeKind.File, 2, cpus: true), Node(1, NodeKind.Dram, 0, cpus: true), Node(2, NodeKind.Cxl, 1), Node(3, NodeKind.File, 2));
+        SetOfTables tables = Build(topology, order, 0);
+        Assert.Equal([-1, 2, 3, -1], Enumerable.Range(0, 4).Select(tables.Next));
+    }
+
+    [Theory]
+    [InlineData(DemotionOrder.Exclusive)]
+    [InlineData(DemotionOrder.Nearest)]
     public void In_passes_nothing_is_demoted_where_no_node_has_cpus(DemotionOrder order)
     {
         SetOfTables tables = Build(WithDefaultDistances(Node(0, NodeKind.Dram, 0), Node(1, NodeKind.Cxl, 1)), order, 0);

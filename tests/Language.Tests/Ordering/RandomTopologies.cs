@@ -31,12 +31,12 @@ internal static class RandomTopologies
         List<Node> nodes = [];
         for (int id = 0; id < count; id++)
         {
-            // As the binder makes them: CPUs stand next to memory, and the other kinds rank below all memory.
+            // As the binder makes them: what is not read in place ranks below all memory, and even it may have CPUs next to it.
             NodeKind kind = id == 0 ? NodeKind.Dram : kinds[id];
             bool inPlace = kind.IsByteAddressable();
             int tier = inPlace ? tiers[id] : 4 + (kind - NodeKind.Compressed);
             bool plugged = id > 0 && hotplug[id] && hotplugLeft-- > 0;
-            nodes.Add(Topologies.Node(id, kind, tier, inPlace && cpus[id], plugged));
+            nodes.Add(Topologies.Node(id, kind, tier, cpus[id], plugged));
             distances[(id * count) + id] = 10;
         }
 

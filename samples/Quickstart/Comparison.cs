@@ -1,0 +1,99 @@
+using System.Globalization;
+using System.Text.Json;
+using Spectre.Console;
+
+namespace TierPolicy.Samples.Quickstart;
+
+/// <summary>The three runs side by side, for people and for machines.</summary>
+internal sealed class Comparison(Workload workload, IReadOnlyList<RunResult> runs)
+{
+    public void WriteTable(IAnsiConsole console)
+    {
+        console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{workload.Name}: {workload.Count:N0} accesses to {workload.Pages:N0} pages of 4 KiB; DRAM holds 10 % of them, CXL 40 %"));
+        console.WriteLine();
+
+        Table table = new Table().Border(console.Profile.Capabilities.Interactive ? TableBorder.Rounded : TableBorder.Ascii).AddColumn("");
+        foreach (RunResult run in runs)
+        {
+            table.AddColumn(run.Name, column => column.RightAligned());
+        }
+
+        foreach (string node in runs[^1].Hits.Select(static hits => hits.Key))
+        {
+            AddRow(table, $"hits in {node}", run => run.Hits.Any(hits => hits.Key == node) ? run.Hits.Single(hits => hits.Key == node).Value : null);
+        }
+
+        AddRow(table, "store reads at first touch", static run => run.FirstReads);
+        AddRow(table, "store reads after it", static run => run.StoreReads);
+        AddRow(table, "swap-ins", static run => run.SwapIns);
+        AddRow(table, "demotions", static run => run.Demotions);
+        AddRow(table, "promotions", static run => run.Promotions);
+        AddRow(table, "seconds", static run => run.Seconds, "N1");
+        AddRow(table, "mean access by declared latencies, ns", static run => run.MeanAccessNanoseconds);
+        console.Write(table);
+
+        RunResult before = runs[0];
+        RunResult after = runs[^1];
+        double reloads = 100.0 * (after.StoreReads + after.SwapIns) / Math.Max(1, before.StoreReads + before.SwapIns);
+        console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"With demotion, {reloads:N0} % of the store reads and swap-ins of {before.Name}; a mean access in {100 * after.MeanAccessNanoseconds / before.MeanAccessNanoseconds:N0} % of its time and {100 * after.MeanAccessNanoseconds / runs[1].MeanAccessNanoseconds:N0} % of that of {runs[1].Name}."));
+    }
+
+    /// <summary>Writes the comparison as JSON, beside the file first, so that none is left half-written.</summary>
+    public void WriteJson(string path)
+    {
+        string temporary = $"{path}.{Environment.ProcessId}.partial";
+        try
+        {
+            using (FileStream file = new(temporary, FileMode.CreateNew))
+            {
+                using Utf8JsonWriter json = new(file, new JsonWriterOptions { Indented = true });
+                Write(json);
+            }
+
+            File.Move(temporary, path, overwrite: true);
+        }
+        catch
+        {
+            File.Delete(temporary);
+            throw;
+        }
+    }
+
+    private void AddRow(Table table, string name, Func<RunResult, double?> value, string format = "N0") =>
+        table.AddRow([name, .. runs.Select(run => value(run)?.ToString(format, CultureInfo.InvariantCulture) ?? "-")]);
+
+    private void Write(Utf8JsonWriter json)
+    {
+        json.WriteStartObject();
+        json.WriteString("trace", workload.Name);
+        json.WriteNumber("pages", workload.Pages);
+        json.WriteNumber("accesses", workload.Count);
+        json.WriteStartArray("runs");
+        foreach (RunResult run in runs)
+        {
+            json.WriteStartObject();
+            json.WriteString("name", run.Name);
+            json.WriteStartObject("hits");
+            foreach ((string node, long hits) in run.Hits)
+            {
+                json.WriteNumber(node, hits);
+            }
+
+            json.WriteEndObject();
+            json.WriteNumber("first_reads", run.FirstReads);
+            json.WriteNumber("store_reads", run.StoreReads);
+            json.WriteNumber("swap_ins", run.SwapIns);
+            json.WriteNumber("demotions", run.Demotions);
+            json.WriteNumber("promotions", run.Promotions);
+            json.WriteNumber("mismatches", run.Mismatches);
+            json.WriteNumber("seconds", Math.Round(run.Seconds, 3));
+            json.WriteNumber("mean_access_ns", Math.Round(run.MeanAccessNanoseconds, 1));
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+}

@@ -1,0 +1,162 @@
+using System.Diagnostics;
+
+namespace TierPolicy.Samples.Quickstart;
+
+/// <summary>
+/// Replays a workload on a memory under one policy. A page that is first written is anonymous, one that is first read is a file page. Each page carries its number and version,
+/// which are checked at every access.
+/// </summary>
+internal sealed class Replay<TPolicy> : IReplay, IDisposable
+    where TPolicy : struct, ITierPolicy
+{
+    private readonly Workload _workload;
+    private readonly StampedStore _store;
+    private readonly TieredMemory<TPolicy> _memory;
+    private readonly PageId[] _pages;
+    private readonly int[] _versions;
+    private readonly long[] _hits;
+    private int _done;
+
+    /// <param name="name">What the run is called.</param>
+    /// <param name="workload">What to replay.</param>
+    /// <param name="shares">Each node's capacity as a share of the workload's footprint.</param>
+    /// <param name="folder">Where the swap file is made.</param>
+    public Replay(string name, Workload workload, IReadOnlyDictionary<string, double> shares, string folder)
+    {
+        Name = name;
+        _workload = workload;
+        _pages = new PageId[workload.Pages];
+        _versions = new int[workload.Pages];
+        _store = new StampedStore(workload.Pages);
+        TopologyDescription topology = TieredMemory<TPolicy>.Policy.Topology;
+        TieredMemoryOptions options = new()
+        {
+            Store = _store,
+            SwapPath = Path.Combine(folder, $"quickstart-{Environment.ProcessId}-{name}.swap"),
+            SwapCapacity = (long)workload.Pages * topology.PageSize,
+        };
+        foreach (NodeDescription node in topology.Nodes)
+        {
+            options.Capacities[node.Name] = Math.Max(1, (long)(workload.Pages * shares[node.Name])) * topology.PageSize;
+        }
+
+        _memory = new TieredMemory<TPolicy>(options);
+        _hits = new long[topology.Nodes.Count];
+    }
+
+    public string Name { get; }
+
+    public int Total => _workload.Count;
+
+    public int Done => Volatile.Read(ref _done);
+
+    public long StoreReads => _store.LaterReads;
+
+    public IReadOnlyList<NodeStatus> Nodes => _memory.Nodes;
+
+    public RunResult Run()
+    {
+        Stopwatch time = Stopwatch.StartNew();
+        for (int i = 0; i < _workload.Count; i++)
+        {
+            (int page, bool isWrite) = _workload[i];
+            if (_pages[page] == default)
+            {
+                _pages[page] = isWrite ? _memory.Allocate() : _memory.AllocateFile(page);
+            }
+
+            if (isWrite)
+            {
+                Write(page);
+            }
+            else
+            {
+                Read(page);
+            }
+
+            Volatile.Write(ref _done, i + 1);
+        }
+
+        time.Stop();
+        RequireBalance();
+        return Result(time.Elapsed.TotalSeconds);
+    }
+
+    public void Dispose() => _memory.Dispose();
+
+    private void Read(int page)
+    {
+        using ReadLease lease = _memory.Read(_pages[page]);
+        Verify(lease.Span, page);
+        CountHit(lease.NodeId, lease.WasPagedIn);
+    }
+
+    private void Write(int page)
+    {
+        using WriteLease lease = _memory.Write(_pages[page]);
+
+        // A new anonymous page is zeroed: there is nothing to check yet.
+        if (_versions[page] > 0)
+        {
+            Verify(lease.Span, page);
+        }
+
+        PageStamp.Write(lease.Span, page, ++_versions[page]);
+        CountHit(lease.NodeId, lease.WasPagedIn);
+    }
+
+    private void Verify(ReadOnlySpan<byte> contents, int page)
+    {
+        if (!PageStamp.Matches(contents, page, _versions[page]))
+        {
+            throw new ContentsMismatchException($"Run '{Name}', access {_done}: page {page} does not have the contents that were written to it last (version {_versions[page]}).");
+        }
+    }
+
+    private void CountHit(int node, bool wasPagedIn)
+    {
+        if (!wasPagedIn)
+        {
+            _hits[node]++;
+        }
+    }
+
+    /// <summary>Frames taken are frames given back and frames in use, on each node, once the background reclaimers have come to rest.</summary>
+    private void RequireBalance()
+    {
+        bool balanced = SpinWait.SpinUntil(
+            () => _memory.Nodes.All(static node => node.Stat["pgalloc"] == node.Stat["pgfree"] + node.PagesInUse),
+            TimeSpan.FromSeconds(10));
+        if (!balanced)
+        {
+            throw new ContentsMismatchException($"Run '{Name}': the counters do not balance: pages were lost or counted twice.");
+        }
+    }
+
+    private RunResult Result(double seconds)
+    {
+        TopologyDescription topology = TieredMemory<TPolicy>.Policy.Topology;
+        VmStat stat = _memory.Stat;
+        long swapIns = stat["pswpin"];
+        double nanoseconds = (swapIns * (double)(topology.Swap?.LatencyNanoseconds ?? 0))
+            + ((_store.FirstReads + _store.LaterReads) * (double)(topology.Store?.LatencyNanoseconds ?? 0));
+        for (int node = 0; node < _hits.Length; node++)
+        {
+            nanoseconds += _hits[node] * (double)(topology.Nodes[node].LatencyNanoseconds ?? 0);
+        }
+
+        return new RunResult
+        {
+            Name = Name,
+            Hits = [.. topology.Nodes.Select((node, id) => KeyValuePair.Create(node.Name, _hits[id]))],
+            FirstReads = _store.FirstReads,
+            StoreReads = _store.LaterReads,
+            SwapIns = swapIns,
+            Demotions = stat["pgdemote_kswapd"] + stat["pgdemote_direct"],
+            Promotions = stat["pgpromote_success"],
+            Mismatches = 0,
+            Seconds = seconds,
+            MeanAccessNanoseconds = nanoseconds / Math.Max(1, _workload.Count),
+        };
+    }
+}

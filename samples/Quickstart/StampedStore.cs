@@ -1,0 +1,36 @@
+namespace TierPolicy.Samples.Quickstart;
+
+/// <summary>
+/// The store behind file pages, as far as a replay needs one: it keeps each page's version and makes the contents of it. Counts first reads, which no memory can spare a
+/// program, apart from those of pages that were in memory before.
+/// </summary>
+internal sealed class StampedStore(int pages) : IPageStore
+{
+    private readonly int[] _versions = new int[pages];
+    private readonly bool[] _wasRead = new bool[pages];
+    private long _firstReads;
+    private long _laterReads;
+
+    public long FirstReads => Volatile.Read(ref _firstReads);
+
+    public long LaterReads => Volatile.Read(ref _laterReads);
+
+    public void Read(long key, Span<byte> page)
+    {
+        bool isFirst = !_wasRead[key];
+        _wasRead[key] = true;
+        Interlocked.Increment(ref isFirst ? ref _firstReads : ref _laterReads);
+        PageStamp.Write(page, (int)key, _versions[key]);
+    }
+
+    public void Write(long key, ReadOnlySpan<byte> page)
+    {
+        int version = PageStamp.VersionOf(page);
+        if (!PageStamp.Matches(page, (int)key, version))
+        {
+            throw new ContentsMismatchException($"Page {key} was written back to the store with contents that it never had.");
+        }
+
+        _versions[key] = version;
+    }
+}

@@ -1,0 +1,119 @@
+using TierPolicy.Language.Diagnostics;
+using TierPolicy.Language.Model;
+using TierPolicy.Language.Syntax;
+using TierPolicy.Language.Text;
+
+namespace TierPolicy.Language.Binding;
+
+/// <summary>
+/// A topology as policies see it: the names of its nodes and tiers. One with errors is here too, with what is known of it, so that
+/// the mistakes in its policies are found in the same go.
+/// </summary>
+internal sealed class BoundTopology(TopologySyntax syntax, Topology topology, bool isBroken, IReadOnlyDictionary<string, int> nodeIds)
+{
+    private readonly Dictionary<string, ulong> _tiers = topology.Tiers
+        .Where(tier => tier.Name is not null)
+        .GroupBy(tier => tier.Name!, StringComparer.Ordinal)
+        .ToDictionary(group => group.Key, group => group.First().Nodes, StringComparer.Ordinal);
+
+    public TopologySyntax Syntax => syntax;
+
+    public Topology Topology => topology;
+
+    public bool IsBroken => isBroken;
+
+    public string FullName => topology.Namespace.Length == 0 ? topology.Name : topology.Namespace + "." + topology.Name;
+
+    public string NameOf(int node) => topology.Nodes[node].Name;
+
+    /// <summary>The nodes that NODES stands for, in the order named, each once; a tier stands for its nodes by id.</summary>
+    public NodeSelection Resolve(NodesSyntax nodes, DiagnosticBag diagnostics)
+    {
+        NodeSelection selection = new();
+        if (nodes.IsAll)
+        {
+            selection.AddAll(AllNodes);
+            return selection;
+        }
+
+        foreach (NameSyntax name in nodes.Names)
+        {
+            if (_tiers.TryGetValue(name.Text, out ulong tier))
+            {
+                selection.AddAll(tier);
+            }
+            else if (FindNode(name, "node or tier", diagnostics) is { } node)
+            {
+                selection.Add(node);
+            }
+        }
+
+        return selection;
+    }
+
+    /// <summary>The id of a node; null for a name that is none, which is reported.</summary>
+    public int? ResolveNode(NameSyntax name, DiagnosticBag diagnostics) => FindNode(name, "node", diagnostics);
+
+    private ulong AllNodes => topology.Nodes.Count == 64 ? ulong.MaxValue : (1UL << topology.Nodes.Count) - 1;
+
+    private int? FindNode(NameSyntax name, string what, DiagnosticBag diagnostics)
+    {
+        if (name.IsMissing)
+        {
+            return null;
+        }
+
+        if (nodeIds.TryGetValue(name.Text, out int id))
+        {
+            // A node past the limit has a name, but no id.
+            return id >= 0 ? id : null;
+        }
+
+        bool takesTiers = what != "node";
+        if (!takesTiers && _tiers.ContainsKey(name.Text))
+        {
+            diagnostics.Report(Descriptors.UnknownName, name.Location, what, name.Text, ": it is a tier");
+            return null;
+        }
+
+        IEnumerable<string> known = takesTiers ? nodeIds.Keys.Concat(_tiers.Keys) : nodeIds.Keys;
+
+        // Where the topology could not be read in whole, the name may well be one of what was lost.
+        if (!syntax.HasErrors || Spelling.Nearest(name.Text, known) is not null)
+        {
+            diagnostics.ReportUnknown(Descriptors.UnknownName, name.Location, [what, name.Text], name.Text, known);
+        }
+
+        return null;
+    }
+}
+
+/// <summary>Nodes, as a set and in the order in which they were named.</summary>
+internal sealed class NodeSelection
+{
+    private readonly List<int> _ordered = [];
+
+    public ulong Set { get; private set; }
+
+    public EquatableArray<int> Ordered => _ordered.ToEquatableArray();
+
+    public void Add(int node)
+    {
+        if ((Set & (1UL << node)) == 0)
+        {
+            Set |= 1UL << node;
+            _ordered.Add(node);
+        }
+    }
+
+    public void AddAll(ulong nodes)
+    {
+        for (int node = 0; node < 64; node++)
+        {
+            if ((nodes & (1UL << node)) != 0)
+            {
+                Add(node);
+            }
+        }
+    }
+}

@@ -1,0 +1,112 @@
+using TierPolicy.Language.Diagnostics;
+using TierPolicy.Language.Syntax;
+using TierPolicy.Language.Text;
+
+namespace TierPolicy.Language.Binding;
+
+/// <summary>
+/// The names of all topologies and policies of a project. They become types, so the two share their names with each other, and with
+/// namespaces.
+/// </summary>
+internal sealed class DeclarationTable
+{
+    private readonly Dictionary<string, DeclarationSyntax> _byFullName = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, List<BoundTopology>> _topologiesByName = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, BoundTopology> _topologiesByFullName = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _namespaces = new(StringComparer.Ordinal);
+
+    public DeclarationTable(IEnumerable<DeclarationSyntax> declarations)
+    {
+        foreach (string name in declarations.Select(declaration => declaration.Namespace).Distinct())
+        {
+            for (int end = name.Length; end > 0; end = name.LastIndexOf('.', end - 1))
+            {
+                _namespaces.Add(name.Substring(0, end));
+            }
+        }
+    }
+
+    /// <summary>False for a declaration without a name of its own: a second one, or none at all.</summary>
+    public bool TryAdd(DeclarationSyntax declaration, DiagnosticBag diagnostics)
+    {
+        if (declaration.Name.IsMissing)
+        {
+            return false;
+        }
+
+        string fullName = FullName(declaration.Namespace, declaration.Name.Text);
+        if (_byFullName.TryGetValue(fullName, out DeclarationSyntax? first))
+        {
+            diagnostics.Report(Diagnostic.Create(Descriptors.DuplicateName, declaration.Name.Location, declaration.Name.Text) with
+            {
+                Related = new RelatedLocation("first declared here", first.Name.Location),
+            });
+            return false;
+        }
+
+        if (_namespaces.Contains(fullName))
+        {
+            diagnostics.Report(Descriptors.DuplicateName, declaration.Name.Location, declaration.Name.Text);
+            return false;
+        }
+
+        _byFullName.Add(fullName, declaration);
+        return true;
+    }
+
+    public void AddTopology(BoundTopology topology)
+    {
+        _topologiesByFullName.Add(topology.FullName, topology);
+        if (!_topologiesByName.TryGetValue(topology.Topology.Name, out List<BoundTopology>? sameName))
+        {
+            _topologiesByName.Add(topology.Topology.Name, sameName = []);
+        }
+
+        sameName.Add(topology);
+    }
+
+    /// <summary>
+    /// The topology that a policy names: that of its own namespace, else of the nearest enclosing one, else the only one of that name.
+    /// </summary>
+    public BoundTopology? FindTopology(PolicySyntax policy, DiagnosticBag diagnostics)
+    {
+        NameSyntax name = policy.Topology;
+        if (name.IsMissing)
+        {
+            return null;
+        }
+
+        string scope = policy.Namespace;
+        while (true)
+        {
+            if (_topologiesByFullName.TryGetValue(FullName(scope, name.Text), out BoundTopology? found))
+            {
+                return found;
+            }
+
+            if (scope.Length == 0)
+            {
+                break;
+            }
+
+            scope = scope.Substring(0, Math.Max(0, scope.LastIndexOf('.')));
+        }
+
+        if (!_topologiesByName.TryGetValue(name.Text, out List<BoundTopology>? candidates))
+        {
+            diagnostics.ReportUnknown(Descriptors.UnknownName, name.Location, ["topology", name.Text], name.Text, _topologiesByName.Keys);
+            return null;
+        }
+
+        if (candidates.Count > 1)
+        {
+            string all = string.Join(" or ", candidates.Select(candidate => $"'{candidate.FullName}'"));
+            diagnostics.Report(Descriptors.AmbiguousName, name.Location, name.Text, all);
+            return null;
+        }
+
+        return candidates[0];
+    }
+
+    private static string FullName(string @namespace, string name) => @namespace.Length == 0 ? name : @namespace + "." + name;
+}

@@ -1,0 +1,98 @@
+using System.Collections.Immutable;
+using System.Reflection;
+using System.Runtime.Loader;
+using System.Text;
+using Basic.Reference.Assemblies;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.Text;
+
+namespace TierPolicy.Generator.Tests.Hosting;
+
+/// <summary>A project of policies and C# that the generator is run on, as the compiler runs it.</summary>
+internal sealed record PolicyProject
+{
+    public static readonly CSharpParseOptions Preview = new(LanguageVersion.Preview, DocumentationMode.Diagnose);
+
+    private static readonly ImmutableArray<MetadataReference> References =
+    [
+        .. Net100.References.All,
+        MetadataReference.CreateFromFile(typeof(ITierPolicy).Assembly.Location),
+    ];
+
+    public ImmutableArray<PolicyText> Policies { get; init; } = [];
+
+    public ImmutableArray<(string Path, string Text)> Sources { get; init; } = [];
+
+    /// <summary>A project with one policy file.</summary>
+    public static PolicyProject OfPolicy(string text, string path = "policy.tierpolicy") => new() { Policies = [new PolicyText(path, text)] };
+
+    /// <summary>A project with one C# file.</summary>
+    public static PolicyProject OfCSharp(string text, string path = "Program.cs") => new() { Sources = [(path, text)] };
+
+    public PolicyProject WithCSharp(string text, string path = "Program.cs") => this with { Sources = Sources.Add((path, text)) };
+
+    public PolicyProject WithPolicy(string text, string path) => this with { Policies = Policies.Add(new PolicyText(path, text)) };
+
+    public CSharpCompilation Compile() => CSharpCompilation.Create(
+        "Policies",
+        Sources.Select(source => CSharpSyntaxTree.ParseText(SourceText.From(source.Text, Encoding.UTF8), Preview, source.Path)),
+        References,
+        new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, warningLevel: 9999, nullableContextOptions: NullableContextOptions.Enable));
+
+    public GeneratorDriver CreateDriver() => CSharpGeneratorDriver.Create(
+        [new TierPolicyGenerator().AsSourceGenerator()],
+        Policies,
+        Preview,
+        new ItemGroups(),
+        new GeneratorDriverOptions(IncrementalGeneratorOutputKind.None, trackIncrementalGeneratorSteps: true));
+
+    public Generated Generate()
+    {
+        GeneratorDriver driver = CreateDriver().RunGeneratorsAndUpdateCompilation(Compile(), out Compilation output, out ImmutableArray<Diagnostic> diagnostics);
+        return new Generated(driver, (CSharpCompilation)output, diagnostics);
+    }
+
+    /// <summary>What the analyzer says of the compiled project.</summary>
+    public async Task<ImmutableArray<Diagnostic>> Analyze()
+    {
+        CompilationWithAnalyzers compilation = Generate().Compilation.WithAnalyzers(
+            [new AttributedPolicyAnalyzer()],
+            new AnalyzerOptions([.. Policies], new ItemGroups()));
+        return [.. (await compilation.GetAnalyzerDiagnosticsAsync()).OrderBy(diagnostic => diagnostic.Location.SourceSpan.Start)];
+    }
+}
+
+/// <summary>What came of a run.</summary>
+internal sealed record Generated(GeneratorDriver Driver, CSharpCompilation Compilation, ImmutableArray<Diagnostic> Diagnostics)
+{
+    public IEnumerable<GeneratedSourceResult> Sources => Driver.GetRunResult().Results.SelectMany(result => result.GeneratedSources);
+
+    public string Source(string hintName) => Sources.Single(source => source.HintName == hintName).SourceText.ToString();
+
+    /// <summary>The generator has no complaint, and the compiler none with what it made, not even a hidden one.</summary>
+    public Generated AssertCompiles()
+    {
+        Assert.Empty(Diagnostics.Where(diagnostic => diagnostic.Severity > DiagnosticSeverity.Info));
+        return AssertOutputCompiles();
+    }
+
+    /// <summary>The compiler has no complaint.</summary>
+    public Generated AssertOutputCompiles()
+    {
+        Assert.Empty(Compilation.GetDiagnostics().Where(diagnostic => diagnostic.Id != "CS8019"));
+        return this;
+    }
+
+    public Assembly Load()
+    {
+        using MemoryStream image = new();
+        Microsoft.CodeAnalysis.Emit.EmitResult result = Compilation.Emit(image);
+        Assert.True(result.Success, string.Join('\n', result.Diagnostics));
+        image.Position = 0;
+        return new AssemblyLoadContext(null, isCollectible: true).LoadFromStream(image);
+    }
+
+    public PolicyHooks Hooks(string policy) => PolicyHooks.Of(Load().GetType(policy, throwOnError: true)!);
+}

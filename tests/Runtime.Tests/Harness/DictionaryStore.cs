@@ -1,0 +1,55 @@
+using System.Buffers.Binary;
+using System.Collections.Concurrent;
+
+namespace TierPolicy.Runtime.Tests.Harness;
+
+/// <summary>A store in memory. A key that was never written holds its own number, eight bytes repeated.</summary>
+internal sealed class DictionaryStore : IPageStore
+{
+    private readonly ConcurrentDictionary<long, byte[]> _pages = new();
+    private long _reads;
+    private long _writes;
+    private long _lastKey = 1_000_000;
+
+    /// <summary>A key that no page has.</summary>
+    public long NewKey() => Interlocked.Increment(ref _lastKey);
+
+    public long Reads => Volatile.Read(ref _reads);
+
+    public long Writes => Volatile.Read(ref _writes);
+
+    /// <summary>When set, reads and writes throw it.</summary>
+    public Exception? Failure { get; set; }
+
+    public void Read(long key, Span<byte> page)
+    {
+        Interlocked.Increment(ref _reads);
+        ThrowIfFailing();
+        if (_pages.TryGetValue(key, out byte[]? stored))
+        {
+            stored.CopyTo(page);
+        }
+        else
+        {
+            Contents.Fill(page, key);
+        }
+    }
+
+    public void Write(long key, ReadOnlySpan<byte> page)
+    {
+        Interlocked.Increment(ref _writes);
+        ThrowIfFailing();
+        _pages[key] = page.ToArray();
+    }
+
+    /// <summary>What is stored under a key, as the number it is filled with.</summary>
+    public long Stored(long key) => _pages.TryGetValue(key, out byte[]? page) ? BinaryPrimitives.ReadInt64LittleEndian(page) : key;
+
+    private void ThrowIfFailing()
+    {
+        if (Failure is not null)
+        {
+            throw Failure;
+        }
+    }
+}

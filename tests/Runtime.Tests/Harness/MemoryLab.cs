@@ -1,0 +1,95 @@
+namespace TierPolicy.Runtime.Tests.Harness;
+
+/// <summary>A memory to experiment on: inline background work, a clock that stands still, a store in memory, files in a folder of its own.</summary>
+internal sealed class MemoryLab<TPolicy> : IDisposable
+    where TPolicy : struct, ITierPolicy
+{
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("tierpolicy-");
+
+    public MemoryLab(Action<TieredMemoryOptions>? configure = null, bool watermarks = false)
+    {
+        TieredMemoryOptions options = new()
+        {
+            Store = Store,
+            TimeProvider = Time,
+            Background = BackgroundWork.Inline,
+            SwapPath = Path.Combine(_folder.FullName, "swap"),
+        };
+
+        WatermarkDescription none = new(Amount.OfBytes(0), Amount.OfBytes(0), Amount.OfBytes(0), Amount.OfBytes(0));
+        WatermarkDescription some = new(Amount.OfBytes(4096), Amount.OfBytes(2 * 4096), Amount.OfBytes(4 * 4096), Amount.OfBytes(5 * 4096));
+        foreach (NodeDescription node in TieredMemory<TPolicy>.Policy.Topology.Nodes)
+        {
+            options.Watermarks[node.Name] = watermarks ? some : none;
+            if (node.Path is not null)
+            {
+                options.Paths[node.Name] = Path.Combine(_folder.FullName, node.Name);
+            }
+        }
+
+        configure?.Invoke(options);
+        Memory = new TieredMemory<TPolicy>(options);
+    }
+
+    public ManualTime Time { get; } = new();
+
+    public DictionaryStore Store { get; } = new();
+
+    public string Folder => _folder.FullName;
+
+    public TieredMemory<TPolicy> Memory { get; }
+
+    /// <summary>Lets so much time pass that the accesses until now promote nothing.</summary>
+    public void Settle() => Time.Advance(TimeSpan.FromSeconds(10));
+
+    /// <summary>A counter of one node.</summary>
+    public long Count(string counter, int node = 0) => Memory.Nodes[node].Stat[counter];
+
+    /// <summary>A counter of all nodes together.</summary>
+    public long Total(string counter) => Memory.Stat[counter];
+
+    /// <summary>A new anonymous page full of a number.</summary>
+    public PageId NewPage(long value, byte tag = 0, DomainId domain = default, int? node = null)
+    {
+        PageId page = Memory.Allocate(new PageOptions { Tag = tag, Domain = domain, Node = node });
+        Write(page, value);
+        return page;
+    }
+
+    public PageId[] NewPages(int count, byte tag = 0, DomainId domain = default) =>
+        [.. Enumerable.Range(0, count).Select(i => NewPage(i, tag, domain))];
+
+    public void Write(PageId page, long value)
+    {
+        using WriteLease lease = Memory.Write(page);
+        Contents.Fill(lease.Span, value);
+    }
+
+    public long Read(PageId page)
+    {
+        using ReadLease lease = Memory.Read(page);
+        return Contents.Of(lease.Span);
+    }
+
+    /// <summary>The node from which the page is read; says also whether it had to come up.</summary>
+    public (int Node, bool WasPagedIn) Whereabouts(PageId page)
+    {
+        using ReadLease lease = Memory.Read(page);
+        return (lease.NodeId, lease.WasPagedIn);
+    }
+
+    /// <summary>At a quiet moment every frame taken was given back or is in use.</summary>
+    public void AssertBalanced()
+    {
+        foreach (NodeStatus node in Memory.Nodes)
+        {
+            Assert.Equal(node.Stat["pgalloc"], node.Stat["pgfree"] + node.PagesInUse);
+        }
+    }
+
+    public void Dispose()
+    {
+        Memory.Dispose();
+        _folder.Delete(recursive: true);
+    }
+}

@@ -1,0 +1,107 @@
+using TierPolicy.Runtime.Tests.Harness;
+using TierPolicy.Runtime.Tests.Policies;
+
+namespace TierPolicy.Runtime.Tests;
+
+public class PromotionTests
+{
+    private const int Dram = 0;
+    private const int Cxl = 1;
+
+    [Fact]
+    public void A_page_that_is_used_again_on_a_slow_node_comes_back_up()
+    {
+        using MemoryLab<Demoting> lab = new();
+        PageId page = lab.Memory.Allocate();
+        lab.Memory.Migrate([page], Cxl);
+        Assert.Equal(Cxl, lab.Whereabouts(page).Node);
+        Assert.Equal(Dram, lab.Whereabouts(page).Node);
+        Assert.Equal(1, lab.Count("pgpromote_success", Dram));
+        Assert.Equal(1, lab.Count("pgpromote_candidate", Dram));
+    }
+
+    [Fact]
+    public void Accesses_are_halved_at_each_aging_period_so_old_ones_promote_nothing()
+    {
+        using MemoryLab<Demoting> lab = new();
+        PageId page = lab.Memory.Allocate();
+        lab.Memory.Migrate([page], Cxl);
+        lab.Read(page);
+        lab.Time.Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal(Cxl, lab.Whereabouts(page).Node);
+    }
+
+    [Fact]
+    public void Promotion_goes_only_where_room_above_the_high_watermark_is_left_and_wakes_the_reclaimer_where_it_is_not()
+    {
+        using MemoryLab<Demoting> lab = new(watermarks: true);
+        PageId page = lab.NewPage(7, node: Cxl);
+        lab.NewPages(13);
+        lab.Read(page);
+        lab.Read(page);
+        Assert.True(lab.Count("pgpromote_fail", Dram) + lab.Count("pgpromote_success", Dram) > 0);
+        Assert.True(lab.Memory.Nodes[Dram].CapacityPages - lab.Memory.Nodes[Dram].PagesInUse >= 4);
+        Assert.Equal(7, lab.Read(page));
+    }
+
+    [Fact]
+    public void A_rate_limit_holds_promotions_back()
+    {
+        using MemoryLab<Ruled> lab = new();
+        PageId[] pages = lab.NewPages(4);
+        lab.Memory.Migrate(pages, Cxl);
+        Array.ForEach(pages, page => lab.Read(page));
+        Assert.Equal(1, lab.Count("pgpromote_success", Dram));
+        Assert.Equal(4, lab.Count("pgpromote_candidate", Dram));
+        lab.Time.Advance(TimeSpan.FromSeconds(0.9));
+        Array.ForEach(pages, page => lab.Read(page));
+        Assert.Equal(1, lab.Count("pgpromote_success", Dram));
+        lab.Time.Advance(TimeSpan.FromSeconds(0.1));
+        Array.ForEach(pages, page => lab.Read(page));
+        Array.ForEach(pages, page => lab.Read(page));
+        Assert.Equal(2, lab.Count("pgpromote_success", Dram));
+    }
+
+    [Fact]
+    public void Promotion_does_not_depend_on_the_mode_bits()
+    {
+        using MemoryLab<Demoting> lab = new(options => options.Reclaim = ReclaimMode.None);
+        PageId page = lab.Memory.Allocate();
+        lab.Memory.Migrate([page], Cxl);
+        lab.Read(page);
+        Assert.Equal(Dram, lab.Whereabouts(page).Node);
+    }
+
+    [Fact]
+    public void A_page_that_is_promoted_soon_after_its_demotion_counts_as_pingpong()
+    {
+        using MemoryLab<Demoting> lab = new();
+        PageId page = lab.Memory.Allocate();
+        lab.Memory.Reclaim(4096);
+        lab.Read(page);
+        Assert.Equal(Dram, lab.Whereabouts(page).Node);
+        Assert.Equal(1, lab.Count("pgpromote_pingpong", Dram));
+
+        lab.Memory.Reclaim(4096);
+        lab.Time.Advance(TimeSpan.FromSeconds(5));
+        lab.Read(page);
+        lab.Read(page);
+        Assert.Equal(2, lab.Count("pgpromote_success", Dram));
+        Assert.Equal(1, lab.Count("pgpromote_pingpong", Dram));
+    }
+
+    [Fact]
+    public void In_the_background_a_page_is_promoted_without_its_reader_waiting()
+    {
+        using MemoryLab<Demoting> lab = new(options => options.Background = BackgroundWork.Threads);
+        PageId page = lab.NewPage(5, node: Cxl);
+        bool promoted = SpinWait.SpinUntil(
+            () =>
+            {
+                Assert.Equal(5, lab.Read(page));
+                return lab.Whereabouts(page).Node == Dram;
+            },
+            TimeSpan.FromSeconds(30));
+        Assert.True(promoted);
+    }
+}
