@@ -21,7 +21,7 @@ root.SetAction(arguments => Guarded(() =>
 {
     Workload workload = Workload.Load(arguments.GetRequiredValue(trace));
     IDisplay display = AnsiConsole.Profile.Capabilities.Interactive && !Console.IsOutputRedirected
-        ? new LiveDisplay(AnsiConsole.Console)
+        ? new TerminalDisplay(AnsiConsole.Console)
         : new PlainDisplay(Console.Out);
     Comparison comparison = new(workload, new Experiment(workload, arguments.GetRequiredValue(folder), display).Run());
     comparison.WriteTable(AnsiConsole.Console);

@@ -152,7 +152,7 @@ public sealed class DiagnosticTests
             [
                 ("TP0107", "DistanceRow(nameof(A), 10, 20)"),
                 ("TP0404", "B"),
-                ("TP0405", "\"One\""),
+                ("TP0405", "One"),
                 ("TP0403", "None"),
                 ("TP0406", "NotStatic"),
                 ("TP0402", "Keep"),

@@ -13,7 +13,7 @@ public sealed class DifferentialTests
 {
     private const string Predicates =
         """
-        namespace TierPolicy.Tests;
+        using TierPolicy;
 
         public static class Ask
         {
@@ -92,13 +92,13 @@ public sealed class DifferentialTests
     [MemberData(nameof(Policies))]
     public void Compiled_hooks_decide_as_the_evaluator_does(string text)
     {
-        BindingResult bound = Binder.Bind([Parser.ParseFile("policy.tierpolicy", "namespace TierPolicy.Tests;\n" + text)]);
+        BindingResult bound = Binder.Bind([Parser.ParseFile("policy.tierpolicy", text)]);
         Model.Policy policy = Assert.Single(bound.Policies);
         PolicyHooks hooks = PolicyProject
-            .OfPolicy("namespace TierPolicy.Tests;\n" + text)
+            .OfPolicy(text)
             .WithCSharp(Predicates)
             .Generate().AssertCompiles()
-            .Hooks($"TierPolicy.Tests.{policy.Name}");
+            .Hooks(policy.Namespace.Length == 0 ? policy.Name : $"{policy.Namespace}.{policy.Name}");
 
         AssertSameTables(policy.Tables, hooks);
         (from node in Gen.Int[0, policy.Topology.Nodes.Count - 1]
@@ -172,7 +172,7 @@ public sealed class DifferentialTests
         };
 
         // All other nodes have the same room, so that the evaluator, which knows one figure, knows them all.
-        int[] free = [.. Enumerable.Range(0, policy.Topology.Nodes.Count).Select(node => node == page.Node ? sourceFree : targetFree)];
+        long[] free = [.. Enumerable.Range(0, policy.Topology.Nodes.Count).Select(node => node == page.Node ? (long)sourceFree : targetFree)];
         RuleContext context = hooks.ContextOf(page, set, free);
 
         Verdict verdict = RuleEvaluator.Evaluate(policy, facts, set);

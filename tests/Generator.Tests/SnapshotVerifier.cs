@@ -1,7 +1,6 @@
 // Stands in for Verify.Xunit and Verify.SourceGenerators, which the registry does not serve: their names, and their rules for files.
 // To go over to the packages, delete this file.
 global using VerifyTests;
-global using VerifyXunit;
 global using static VerifyXunit.Verifier;
 using System.Globalization;
 using System.Reflection;
@@ -121,6 +120,8 @@ namespace VerifyTests
         public SettingsTask ScrubLinesWithReplace(Func<string, string?> replaceLine) => With(settings => settings.ScrubLinesWithReplace(replaceLine));
 
         public SettingsTask ScrubEmptyLines() => With(settings => settings.ScrubEmptyLines());
+
+        public static implicit operator Task(SettingsTask task) => task.ToTask();
 
         public Task ToTask() => _verify(_settings);
 

@@ -94,7 +94,7 @@ public sealed class TwoFormsTests
         Assert.Equal(-1, Decide(new PageInfo { Accesses = 9 }).Rule);
         Assert.Equal(0b1000UL, Decide(new PageInfo { Accesses = 9, Tag = 3 }).Targets);
 
-        ReclaimDecision Decide(PageInfo page) => hooks.Reclaim(page, hooks.ContextOf(page, 0, new int[4]));
+        ReclaimDecision Decide(PageInfo page) => hooks.Reclaim(page, hooks.ContextOf(page, 0, new long[4]));
     }
 
     private static void AssertSame(PolicyHooks expected, PolicyHooks actual)

@@ -45,7 +45,7 @@ internal sealed class AttributeArguments
 
     /// <summary>A constant of an enum: its members' names in lower case are words of the language.</summary>
     public NameSyntax? Word(string name) => Find(name) is { Value.Value: not null } argument
-        ? new NameSyntax(MemberName(argument.Value), SourceLocations.Of(argument.Syntax))
+        ? new NameSyntax(WordFor(argument.Value.Type!, Convert.ToInt64(argument.Value.Value)), SourceLocations.Of(argument.Syntax))
         : null;
 
     /// <summary>The words for the flags of an enum that are set.</summary>
@@ -62,7 +62,7 @@ internal sealed class AttributeArguments
         {
             if ((bits & bit) != 0)
             {
-                words.Add(new NameSyntax(MemberName(argument.Value.Type!, bit), location));
+                words.Add(new NameSyntax(WordFor(argument.Value.Type!, bit), location));
             }
         }
 
@@ -182,7 +182,7 @@ internal sealed class AttributeArguments
 
     private IEnumerable<AttributeArgumentSyntax> Positional() => Arguments().Where(argument => argument.NameEquals is null && argument.NameColon is null);
 
-    private static string MemberName(TypedConstant constant) => MemberName(constant.Type!, Convert.ToInt64(constant.Value)).ToLowerInvariant();
+    private static string WordFor(ITypeSymbol type, long value) => MemberName(type, value).ToLowerInvariant();
 
     /// <summary>The name of the member with this value, or the value where there is none.</summary>
     private static string MemberName(ITypeSymbol type, long value)

@@ -15,6 +15,10 @@ internal static partial class PolicyEmitter
             writer.WriteSummary($"The policy <c>{CSharpText.Documentation(policy.Name)}</c>, which has errors.");
             accessibility = policy.IsInternal ? "internal " : "public ";
         }
+        else
+        {
+            writer.Directive("#pragma warning disable CS1591 // It is documented where it is declared, or not.");
+        }
 
         writer.Open($"{accessibility}readonly partial struct {CSharpText.TypeName(policy.Name)} : {Contract}");
         WriteDomains(writer, policy.Name, [.. domains]);

@@ -31,6 +31,10 @@ internal static partial class PolicyEmitter
             WriteDocumentation(writer, policy);
             accessibility = policy.IsInternal ? "internal " : "public ";
         }
+        else
+        {
+            writer.Directive("#pragma warning disable CS1591 // It is documented where it is declared, or not.");
+        }
 
         writer.Open($"{accessibility}readonly partial struct {CSharpText.TypeName(policy.Name)} : {Contract}");
     }

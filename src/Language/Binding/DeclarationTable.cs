@@ -1,6 +1,5 @@
 using TierPolicy.Language.Diagnostics;
 using TierPolicy.Language.Syntax;
-using TierPolicy.Language.Text;
 
 namespace TierPolicy.Language.Binding;
 

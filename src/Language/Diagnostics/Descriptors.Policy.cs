@@ -24,7 +24,7 @@ public static partial class Descriptors
     public static readonly DiagnosticDescriptor StrandedPages = Warning("TP0207", "Stranded pages", "'{0}' demotes pages and has no promote rule: they are stranded on the slower nodes");
 
     /// <summary>A false <c>assert</c>.</summary>
-    public static readonly DiagnosticDescriptor FalseAssert = Error("TP0208", "False assert", "the path is {0}");
+    public static readonly DiagnosticDescriptor FalseAssert = Error("TP0208", "False assert", "the assertion is false: the path is {0}");
 
     /// <summary>A false <c>expect</c>.</summary>
     public static readonly DiagnosticDescriptor FalseExpect = Error("TP0209", "False expect", "expected {0}, found {1}: {2}");

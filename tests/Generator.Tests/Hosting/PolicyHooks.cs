@@ -26,12 +26,15 @@ internal abstract class PolicyHooks
     public abstract int Proactive(in PageInfo page, in RuleContext context);
 
     /// <summary>What the engine gives to the hooks.</summary>
-    public RuleContext ContextOf(PageInfo page, int set, int[] freeMillionths)
+    /// <param name="page">The page.</param>
+    /// <param name="set">The set of nodes on line.</param>
+    /// <param name="freeMillionths">How much is free, a node each.</param>
+    public RuleContext ContextOf(PageInfo page, int set, long[] freeMillionths)
     {
         int nodes = Description.Topology.Nodes.Count;
         int row = (set * nodes) + page.Node;
         ulong allowed = page.Domain == 0 ? ulong.MaxValue : Description.Domains[page.Domain - 1].Nodes;
-        return new RuleContext(page.Node, Preferred[row], Fallback[row], ByScore.AsSpan(row * nodes, nodes), allowed, freeMillionths);
+        return new RuleContext(page.Node, Preferred[row], Fallback[row], ByScore.AsSpan(row * nodes, nodes), allowed, freeMillionths, freeMillionths.Select(_ => 1_000_000L).ToArray());
     }
 
     private sealed class Hooks<T> : PolicyHooks

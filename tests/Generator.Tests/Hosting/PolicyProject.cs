@@ -13,7 +13,10 @@ namespace TierPolicy.Generator.Tests.Hosting;
 /// <summary>A project of policies and C# that the generator is run on, as the compiler runs it.</summary>
 internal sealed record PolicyProject
 {
-    public static readonly CSharpParseOptions Preview = new(LanguageVersion.Preview, DocumentationMode.Diagnose);
+    public static readonly CSharpParseOptions Preview = new(LanguageVersion.Preview);
+
+    /// <summary>What is emitted is documented as in a project that asks for documentation.</summary>
+    private static readonly CSharpParseOptions Documented = Preview.WithDocumentationMode(DocumentationMode.Diagnose);
 
     private static readonly ImmutableArray<MetadataReference> References =
     [
@@ -44,7 +47,7 @@ internal sealed record PolicyProject
     public GeneratorDriver CreateDriver() => CSharpGeneratorDriver.Create(
         [new TierPolicyGenerator().AsSourceGenerator()],
         Policies,
-        Preview,
+        Documented,
         new ItemGroups(),
         new GeneratorDriverOptions(IncrementalGeneratorOutputKind.None, trackIncrementalGeneratorSteps: true));
 

@@ -1,19 +1,20 @@
 using System.Text.RegularExpressions;
+using Microsoft.CodeAnalysis;
 using TierPolicy.Generator.Tests.Hosting;
 
 namespace TierPolicy.Generator.Tests.Snapshots;
 
 /// <summary>What is emitted, file by file. Each of them compiles without a word from the compiler.</summary>
-public sealed partial class PolicySnapshots
+public sealed class PolicySnapshots
 {
     [Fact]
-    public Task The_whole_file_of_the_language_page() => Verify(PolicyProject.OfPolicy(Samples.Search, "search.tierpolicy"));
+    public Task The_whole_file_of_the_language_page() => Verify(Emitted(PolicyProject.OfPolicy(Samples.Search, "search.tierpolicy"))).ScrubVersion();
 
     [Theory]
     [InlineData("tiers")]
     [InlineData("nearest")]
     [InlineData("exclusive")]
-    public Task Orders(string order) => Verify(PolicyProject.OfPolicy(
+    public Task Orders(string order) => Verify(Emitted(PolicyProject.OfPolicy(
         $$"""
         {{Samples.FourNodes}}
 
@@ -24,10 +25,10 @@ public sealed partial class PolicySnapshots
             demote * when page.idle >= 1s;
             promote Slow -> Fast;
         }
-        """)).UseParameters(order);
+        """))).ScrubVersion().UseParameters(order);
 
     [Fact]
-    public Task Manual_order() => Verify(PolicyProject.OfPolicy(
+    public Task Manual_order() => Verify(Emitted(PolicyProject.OfPolicy(
         $$"""
         {{Samples.FourNodes}}
 
@@ -40,10 +41,10 @@ public sealed partial class PolicySnapshots
             discard Slow;
             promote Slow -> Fast;
         }
-        """));
+        """))).ScrubVersion();
 
     [Fact]
-    public Task Hotplug() => Verify(PolicyProject.OfPolicy(
+    public Task Hotplug() => Verify(Emitted(PolicyProject.OfPolicy(
         """
         topology Pluggable
         {
@@ -59,10 +60,10 @@ public sealed partial class PolicySnapshots
             promote Cxl0, Cxl1 -> Dram;
             assert offline(Cxl0): Dram -> Cxl1;
         }
-        """));
+        """))).ScrubVersion();
 
     [Fact]
-    public Task Domains() => Verify(PolicyProject.OfPolicy(
+    public Task Domains() => Verify(Emitted(PolicyProject.OfPolicy(
         $$"""
         {{Samples.FourNodes}}
 
@@ -76,10 +77,10 @@ public sealed partial class PolicySnapshots
             domain Batch  { limit 1GiB; demotion off; }
             domain Tenant { nodes Dram0, Slow; demotion limit; }
         }
-        """));
+        """))).ScrubVersion();
 
     [Fact]
-    public Task Proactive_rules() => Verify(PolicyProject.OfPolicy(
+    public Task Proactive_rules() => Verify(Emitted(PolicyProject.OfPolicy(
         $$"""
         {{Samples.FourNodes}}
 
@@ -94,10 +95,10 @@ public sealed partial class PolicySnapshots
             proactive Fast when page.idle > 10min limit 64MiB/s;
             proactive * when page.age > 1h and page.accesses < 2;
         }
-        """));
+        """))).ScrubVersion();
 
     [Fact]
-    public Task Predicates() => Verify(PolicyProject
+    public Task Predicates() => Verify(Emitted(PolicyProject
         .OfPolicy(
             $$"""
             namespace Acme.Search;
@@ -109,7 +110,7 @@ public sealed partial class PolicySnapshots
                 reclaim migrate;
                 keep when Rules.IsIndex(page);
                 discard when page.kind == file
-                    and Acme.Search.Rules.@event.IsHot(page);
+                    and Acme.Search.Rules.event.IsHot(page);
                 demote * when not Rules.IsIndex(page) or page.idle + 1s > page.age;
                 promote Slow -> Fast;
             }
@@ -129,16 +130,16 @@ public sealed partial class PolicySnapshots
                     public static bool IsHot(in PageInfo page) => page.Accesses > 9;
                 }
             }
-            """));
+            """))).ScrubVersion();
 
     [Fact]
-    public Task Keywords_as_names() => Verify(PolicyProject.OfPolicy(
+    public Task Keywords_as_names() => Verify(Emitted(PolicyProject.OfPolicy(
         """
-        namespace Acme.@namespace;
+        namespace Acme.namespace;
 
         topology fast
         {
-            node @class : dram { capacity 1GiB; cpus; }
+            node class : dram { capacity 1GiB; cpus; }
             node page : cxl { capacity 2GiB; }
             node demote : file { capacity 4GiB; path "a \"b\" \\ \u202e*/ </summary>"; }
         }
@@ -146,17 +147,17 @@ public sealed partial class PolicySnapshots
         policy record on fast
         {
             reclaim migrate;
-            keep @class when page.domain == Equals;
+            keep class when page.domain == Equals;
             demote *;
-            promote page -> @class;
-            domain @event { limit 1GiB; }
-            domain Equals { nodes @class, page; }
+            promote page -> class;
+            domain event { limit 1GiB; }
+            domain Equals { nodes class, page; }
             domain Domains { limit 2GiB; }
         }
-        """));
+        """))).ScrubVersion();
 
     [Fact]
-    public Task Swap_store_and_every_clause_of_a_node() => Verify(PolicyProject.OfPolicy(
+    public Task Swap_store_and_every_clause_of_a_node() => Verify(Emitted(PolicyProject.OfPolicy(
         """
         topology Everything
         {
@@ -176,10 +177,10 @@ public sealed partial class PolicySnapshots
             demote *;
             promote Dax -> Hbm;
         }
-        """));
+        """))).ScrubVersion();
 
     [Fact]
-    public Task Tiers_from_abstract_distances() => Verify(PolicyProject.OfPolicy(
+    public Task Tiers_from_abstract_distances() => Verify(Emitted(PolicyProject.OfPolicy(
         """
         topology Derived
         {
@@ -195,10 +196,10 @@ public sealed partial class PolicySnapshots
             reclaim migrate;
             promote * -> Dram;
         }
-        """));
+        """))).ScrubVersion();
 
     [Fact]
-    public Task An_empty_policy() => Verify(PolicyProject.OfPolicy(
+    public Task An_empty_policy() => Verify(Emitted(PolicyProject.OfPolicy(
         """
         topology One
         {
@@ -208,10 +209,10 @@ public sealed partial class PolicySnapshots
         policy Nothing on One
         {
         }
-        """));
+        """))).ScrubVersion();
 
     [Fact]
-    public Task Attributed_CSharp() => Verify(PolicyProject.OfCSharp(Samples.Attributed, "Search.cs"));
+    public Task Attributed_CSharp() => Verify(Emitted(PolicyProject.OfCSharp(Samples.Attributed, "Search.cs"))).ScrubVersion();
 
     [Fact]
     public Task A_broken_file_still_gives_what_compiles()
@@ -243,14 +244,17 @@ public sealed partial class PolicySnapshots
                     static void Main() => Use<OnBroken>();
                 }
                 """);
-        return Scrubbed(Verifier.Verify(project.Generate().AssertOutputCompiles().Driver));
+        return Verify(project.Generate().AssertOutputCompiles().Driver).ScrubVersion();
     }
 
-    private static SettingsTask Verify(PolicyProject project, [System.Runtime.CompilerServices.CallerMemberName] string method = "") =>
-        Scrubbed(Verifier.Verify(project.Generate().AssertCompiles().Driver, method: method));
+    private static GeneratorDriver Emitted(PolicyProject project) => project.Generate().AssertCompiles().Driver;
+}
 
+internal static partial class SnapshotScrubbing
+{
     /// <summary>The version of the generator is no concern of a snapshot.</summary>
-    private static SettingsTask Scrubbed(SettingsTask task) => task.ScrubLinesWithReplace(line => Version().Replace(line, "\"TierPolicy.Generator\", \"{version}\""));
+    public static SettingsTask ScrubVersion(this SettingsTask task) =>
+        task.ScrubLinesWithReplace(line => Version().Replace(line, "\"TierPolicy.Generator\", \"{version}\""));
 
     [GeneratedRegex("\"TierPolicy.Generator\", \"[0-9.]+\"")]
     private static partial Regex Version();

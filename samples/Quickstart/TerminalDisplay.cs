@@ -6,7 +6,7 @@ using Spectre.Console.Rendering;
 namespace TierPolicy.Samples.Quickstart;
 
 /// <summary>For terminals: progress, how full each node is, and what moves, ten times a second while a run goes on.</summary>
-internal sealed class LiveDisplay(IAnsiConsole console) : IDisplay
+internal sealed class TerminalDisplay(IAnsiConsole console) : IDisplay
 {
     private static readonly TimeSpan Refresh = TimeSpan.FromMilliseconds(100);
     private static readonly Color[] NodeColors = [Color.Green, Color.Blue, Color.Yellow];
