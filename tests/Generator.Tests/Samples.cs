@@ -105,8 +105,8 @@ internal static class Samples
         namespace Acme.Search;
 
         [TierTopology(PageSize = "64KiB")]
-        [DistanceRow(Dram0, 10, 21, 17, 28)]
-        [DistanceRow(Dram1, 21, 10, 28, 17)]
+        [DistanceRow(Dram0, 10, 21, 17, 28, 60)]
+        [DistanceRow(Dram1, 21, 10, 28, 17, 60)]
         [Distance(Cxl0, Dram0, 17), Distance("Cxl0", "Dram1", 28), Distance(nameof(Cxl0), nameof(Cxl1), 28)]
         [Distance(TwoSocket.Cxl1, TwoSocket.Dram0, 28)]
         [Distance(target: Dram1, source: Cxl1, value: 17)]

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Records shop.tptrace: the memory accesses of sqlite3 while it works through a year of a shop's business.
 #
-#   ./record.sh [OUT.tptrace]      (about 8 minutes; needs valgrind, sqlite3 and the .NET SDK)
+#   ./record.sh [OUT.tptrace]      (some 8 minutes on an idle machine; needs valgrind, sqlite3 and the .NET SDK)
 #
 # On Debian: apt-get install valgrind sqlite3. PACKER names another program to pack with; it gets the output
 # path as its argument and lackey's lines on standard input.

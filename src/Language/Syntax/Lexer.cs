@@ -189,9 +189,8 @@ public sealed class Lexer
             }
         }
 
-        // Not a string: what it was meant to hold is anybody's guess.
         Report(Descriptors.UnterminatedString, start);
-        return TokenKind.Bad;
+        return TokenKind.CutString;
     }
 
     private TokenKind SkipComment()

@@ -211,7 +211,7 @@ internal sealed partial class SyntaxParser
     private ExpectTraceSyntax ParseExpectTrace(Token start)
     {
         StringSyntax file;
-        if (At(TokenKind.String))
+        if (At(TokenKind.String) || At(TokenKind.CutString))
         {
             file = ParseString();
         }

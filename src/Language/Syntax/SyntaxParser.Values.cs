@@ -102,6 +102,7 @@ internal sealed partial class SyntaxParser
             case TokenKind.Number:
                 return ParseNumber();
             case TokenKind.String:
+            case TokenKind.CutString:
                 return ParseString();
             case TokenKind.Identifier:
                 return new WordSyntax(ParseName("a value"));
@@ -121,7 +122,7 @@ internal sealed partial class SyntaxParser
 
         // "durable" and on the next line "latency 80us;": the semicolon was forgotten, for after a value there is no word.
         return !(At(TokenKind.Identifier) && BeginsLine(_next)
-            && Following.Kind is TokenKind.Number or TokenKind.String or TokenKind.Identifier);
+            && Following.Kind is TokenKind.Number or TokenKind.String or TokenKind.CutString or TokenKind.Identifier);
     }
 
     private CpuListSyntax ParseCpus()
@@ -205,7 +206,7 @@ internal sealed partial class SyntaxParser
     {
         Token token = Advance();
         StringBuilder value = new(token.Length);
-        int end = token.End - 1;
+        int end = token.Kind == TokenKind.String ? token.End - 1 : token.End;
         for (int i = token.Start + 1; i < end;)
         {
             if (_text[i] != '\\')

@@ -67,6 +67,7 @@ internal sealed partial class SyntaxParser
         Token token = Current;
         if (token.Kind != TokenKind.End)
         {
+            _mistakes += token.Kind == TokenKind.CutString ? 1 : 0;
             _next++;
             PassBad();
         }
@@ -145,6 +146,12 @@ internal sealed partial class SyntaxParser
     private void ExpectSemicolon()
     {
         if (TryTake(TokenKind.Semicolon))
+        {
+            return;
+        }
+
+        // A string that is not closed has swallowed the semicolon.
+        if (Previous.Kind == TokenKind.CutString)
         {
             return;
         }
@@ -228,7 +235,7 @@ internal sealed partial class SyntaxParser
     private string Show(Token token) => token.Kind switch
     {
         TokenKind.End => "the end",
-        TokenKind.String => "a string",
+        TokenKind.String or TokenKind.CutString => "a string",
         TokenKind.Identifier => $"'{NumberReader.Shorten(IdentifierCharacters.Normalize(TextOf(token)))}'",
         _ => $"'{NumberReader.Shorten(TextOf(token))}'",
     };

@@ -27,8 +27,11 @@ public enum TokenKind : byte
     /// <summary>With its unit.</summary>
     Number,
 
-    /// <summary>With its quotes; the last one is absent where the string is not terminated.</summary>
+    /// <summary>With its quotes.</summary>
     String,
+
+    /// <summary>A string that its line cuts off, reported when it was read.</summary>
+    CutString,
 
     Semicolon,
     Comma,

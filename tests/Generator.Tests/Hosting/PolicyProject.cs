@@ -51,6 +51,13 @@ internal sealed record PolicyProject
         new ItemGroups(),
         new GeneratorDriverOptions(IncrementalGeneratorOutputKind.None, trackIncrementalGeneratorSteps: true));
 
+    /// <summary>Generates, and has the generator, the analyzer and the compiler agree that all is well.</summary>
+    public async Task<Generated> Build()
+    {
+        Assert.Empty((await Analyze()).Where(diagnostic => diagnostic.Severity > DiagnosticSeverity.Info));
+        return Generate().AssertCompiles();
+    }
+
     public Generated Generate()
     {
         GeneratorDriver driver = CreateDriver().RunGeneratorsAndUpdateCompilation(Compile(), out Compilation output, out ImmutableArray<Diagnostic> diagnostics);
@@ -74,10 +81,11 @@ internal sealed record Generated(GeneratorDriver Driver, CSharpCompilation Compi
 
     public string Source(string hintName) => Sources.Single(source => source.HintName == hintName).SourceText.ToString();
 
-    /// <summary>The generator has no complaint, and the compiler none with what it made, not even a hidden one.</summary>
+    /// <summary>Nobody has a complaint that is worse than advice, and the compiler none at all.</summary>
     public Generated AssertCompiles()
     {
         Assert.Empty(Diagnostics.Where(diagnostic => diagnostic.Severity > DiagnosticSeverity.Info));
+        Assert.DoesNotContain(Sources, source => source.SourceText.ToString().Contains(" has errors.", StringComparison.Ordinal));
         return AssertOutputCompiles();
     }
 
