@@ -1,5 +1,3 @@
-using TierPolicy;
-
 namespace TierPolicy.Samples.Attributed;
 
 // The topologies and policies of ../Quickstart/quickstart.tierpolicy, in attributed C#. A test proves that both come to the same tables.

@@ -15,15 +15,17 @@ Option<string> folder = new("--folder")
     Description = "Where the swap files are made.",
     DefaultValueFactory = _ => Path.GetTempPath(),
 };
+Option<bool> threads = new("--threads") { Description = "Reclaim and promote on background threads and the machine's clock: lifelike, and different in each run." };
 
-RootCommand root = new("Replays a page-access trace three times: on DRAM alone, with slower memory beside it, and with demotion to that memory.") { trace, json, folder };
+RootCommand root = new("Replays a page-access trace three times: on DRAM alone, with slower memory beside it, and with demotion to that memory.") { trace, json, folder, threads };
 root.SetAction(arguments => Guarded(() =>
 {
     Workload workload = Workload.Load(arguments.GetRequiredValue(trace));
+    ReplaySettings settings = new(arguments.GetRequiredValue(folder), arguments.GetValue(threads));
     IDisplay display = AnsiConsole.Profile.Capabilities.Interactive && !Console.IsOutputRedirected
         ? new TerminalDisplay(AnsiConsole.Console)
         : new PlainDisplay(Console.Out);
-    Comparison comparison = new(workload, new Experiment(workload, arguments.GetRequiredValue(folder), display).Run());
+    Comparison comparison = new(workload, new Experiment(workload, settings, display).Run());
     comparison.WriteTable(AnsiConsole.Console);
     if (arguments.GetValue(json) is string path)
     {

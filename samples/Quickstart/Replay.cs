@@ -13,26 +13,32 @@ internal sealed class Replay<TPolicy> : IReplay, IDisposable
     private readonly StampedStore _store;
     private readonly TieredMemory<TPolicy> _memory;
     private readonly PageId[] _pages;
+    private readonly bool[] _isFile;
     private readonly int[] _versions;
     private readonly long[] _hits;
+    private readonly VirtualTime _time = new();
+    private long _nanoseconds;
     private int _done;
 
     /// <param name="name">What the run is called.</param>
     /// <param name="workload">What to replay.</param>
     /// <param name="shares">Each node's capacity as a share of the workload's footprint.</param>
-    /// <param name="folder">Where the swap file is made.</param>
-    public Replay(string name, Workload workload, IReadOnlyDictionary<string, double> shares, string folder)
+    /// <param name="settings">Where and how to run.</param>
+    public Replay(string name, Workload workload, IReadOnlyDictionary<string, double> shares, ReplaySettings settings)
     {
         Name = name;
         _workload = workload;
         _pages = new PageId[workload.Pages];
+        _isFile = new bool[workload.Pages];
         _versions = new int[workload.Pages];
         _store = new StampedStore(workload.Pages);
         TopologyDescription topology = TieredMemory<TPolicy>.Policy.Topology;
         TieredMemoryOptions options = new()
         {
             Store = _store,
-            SwapPath = Path.Combine(folder, $"quickstart-{Environment.ProcessId}-{name}.swap"),
+            Background = settings.Threads ? BackgroundWork.Threads : BackgroundWork.Inline,
+            TimeProvider = settings.Threads ? TimeProvider.System : _time,
+            SwapPath = Path.Combine(settings.Folder, $"quickstart-{Environment.ProcessId}-{name}.swap"),
             SwapCapacity = (long)workload.Pages * topology.PageSize,
         };
         foreach (NodeDescription node in topology.Nodes)
@@ -62,6 +68,7 @@ internal sealed class Replay<TPolicy> : IReplay, IDisposable
             (int page, bool isWrite) = _workload[i];
             if (_pages[page] == default)
             {
+                _isFile[page] = !isWrite;
                 _pages[page] = isWrite ? _memory.Allocate() : _memory.AllocateFile(page);
             }
 
@@ -88,7 +95,7 @@ internal sealed class Replay<TPolicy> : IReplay, IDisposable
     {
         using ReadLease lease = _memory.Read(_pages[page]);
         Verify(lease.Span, page);
-        CountHit(lease.NodeId, lease.WasPagedIn);
+        Account(page, lease.NodeId, lease.WasPagedIn);
     }
 
     private void Write(int page)
@@ -102,7 +109,7 @@ internal sealed class Replay<TPolicy> : IReplay, IDisposable
         }
 
         PageStamp.Write(lease.Span, page, ++_versions[page]);
-        CountHit(lease.NodeId, lease.WasPagedIn);
+        Account(page, lease.NodeId, lease.WasPagedIn);
     }
 
     private void Verify(ReadOnlySpan<byte> contents, int page)
@@ -113,12 +120,23 @@ internal sealed class Replay<TPolicy> : IReplay, IDisposable
         }
     }
 
-    private void CountHit(int node, bool wasPagedIn)
+    /// <summary>Counts the access, and what it costs on the machine that the policy declares.</summary>
+    private void Account(int page, int node, bool wasPagedIn)
     {
-        if (!wasPagedIn)
+        TopologyDescription topology = TieredMemory<TPolicy>.Policy.Topology;
+        long? latency;
+        if (wasPagedIn)
+        {
+            latency = _isFile[page] ? topology.Store?.LatencyNanoseconds : topology.Swap?.LatencyNanoseconds;
+        }
+        else
         {
             _hits[node]++;
+            latency = topology.Nodes[node].LatencyNanoseconds;
         }
+
+        _nanoseconds += latency ?? 0;
+        _time.Advance(latency ?? 0);
     }
 
     /// <summary>Frames taken are frames given back and frames in use, on each node, once the background reclaimers have come to rest.</summary>
@@ -137,26 +155,18 @@ internal sealed class Replay<TPolicy> : IReplay, IDisposable
     {
         TopologyDescription topology = TieredMemory<TPolicy>.Policy.Topology;
         VmStat stat = _memory.Stat;
-        long swapIns = stat["pswpin"];
-        double nanoseconds = (swapIns * (double)(topology.Swap?.LatencyNanoseconds ?? 0))
-            + ((_store.FirstReads + _store.LaterReads) * (double)(topology.Store?.LatencyNanoseconds ?? 0));
-        for (int node = 0; node < _hits.Length; node++)
-        {
-            nanoseconds += _hits[node] * (double)(topology.Nodes[node].LatencyNanoseconds ?? 0);
-        }
-
         return new RunResult
         {
             Name = Name,
             Hits = [.. topology.Nodes.Select((node, id) => KeyValuePair.Create(node.Name, _hits[id]))],
             FirstReads = _store.FirstReads,
             StoreReads = _store.LaterReads,
-            SwapIns = swapIns,
+            SwapIns = stat["pswpin"],
             Demotions = stat["pgdemote_kswapd"] + stat["pgdemote_direct"],
             Promotions = stat["pgpromote_success"],
             Mismatches = 0,
             Seconds = seconds,
-            MeanAccessNanoseconds = nanoseconds / Math.Max(1, _workload.Count),
+            MeanAccessNanoseconds = (double)_nanoseconds / Math.Max(1, _workload.Count),
         };
     }
 }

@@ -28,6 +28,7 @@ public sealed partial class TieredMemory<TPolicy> : IDisposable
     private readonly Promoter<TPolicy> _promoter;
     private readonly NodeHotplug<TPolicy> _hotplug;
     private readonly BackgroundReclaimer[] _background;
+    private readonly InlineBackground? _inline;
     private readonly int _sampling;
     private bool _isDisposed;
 
@@ -46,7 +47,8 @@ public sealed partial class TieredMemory<TPolicy> : IDisposable
         _faults = new PageFaults<TPolicy>(_core, _allocator, _reclaimer);
         _promoter = new Promoter<TPolicy>(_core, _migrator, options.Background);
         _hotplug = new NodeHotplug<TPolicy>(_core, _migrator);
-        _background = [.. _core.Nodes.Where(static node => !node.Watermarks.AreZero).Select(node => new BackgroundReclaimer(node, () => _reclaimer.BalanceNode(node), options.Background))];
+        _inline = options.Background == BackgroundWork.Inline ? new InlineBackground() : null;
+        _background = [.. _core.Nodes.Where(static node => !node.Watermarks.AreZero).Select(node => new BackgroundReclaimer(node, () => _reclaimer.BalanceNode(node), _inline))];
 
         // Without watermarks a node's reclaim is part of the allocation that needs it.
         foreach (Node node in _core.Nodes.Where(static node => node.Watermarks.AreZero))
@@ -104,7 +106,9 @@ public sealed partial class TieredMemory<TPolicy> : IDisposable
     {
         ObjectDisposedException.ThrowIf(_isDisposed, this);
         Validate(options);
-        return _core.Pages.IdOf(_faults.AllocateAnon(options));
+        PageId page = _core.Pages.IdOf(_faults.AllocateAnon(options));
+        _inline?.Run();
+        return page;
     }
 
     /// <summary>
@@ -144,6 +148,7 @@ public sealed partial class TieredMemory<TPolicy> : IDisposable
                 uint frame = locked.State.Frame;
                 node.References!.Enter(frame);
                 locked.Unlock();
+                _inline?.Run();
                 return new ReadLease(node, frame, wasPagedIn);
             }
 
@@ -151,6 +156,7 @@ public sealed partial class TieredMemory<TPolicy> : IDisposable
             {
                 noticed = true;
                 NoticeAccess(page.Index, ref descriptor, node);
+                _inline?.Run();
             }
 
             state = descriptor.State;
@@ -194,6 +200,7 @@ public sealed partial class TieredMemory<TPolicy> : IDisposable
         {
             (Node Node, uint Frame) copy = node.TryTakeSpareFrame(out uint spare) ? (node, spare) : _allocator.Allocate(node.Id, descriptor.Domain);
             node.Storage.Span(descriptor.State.Frame).CopyTo(copy.Node.Storage.Span(copy.Frame));
+            _inline?.Run();
             return new WriteLease(_core, page.Index, copy.Node, copy.Frame, wasPagedIn);
         }
         catch

@@ -46,6 +46,9 @@ public enum BackgroundWork
     /// <summary>By a reclaimer thread a node and a promoter, as Linux has them.</summary>
     Threads,
 
-    /// <summary>At once, on the thread that would have woken them: the same inputs on the same clock give the same run.</summary>
+    /// <summary>
+    /// By the thread that woke them, as soon as it has the page it wanted; promotion before the read that asks for it. It is as if background work always kept up: the same
+    /// inputs on the same clock give the same run.
+    /// </summary>
     Inline,
 }

@@ -160,7 +160,7 @@ public class ReclaimTests
     public void Background_reclaim_keeps_room_ahead_of_need_so_that_allocations_never_stall()
     {
         using MemoryLab<Demoting> lab = new(options => options.Reclaim = ReclaimMode.Migrate, watermarks: true);
-        lab.NewPages(60);
+        lab.NewPages(200);
         Assert.Equal(0, lab.Total("allocstall"));
         Assert.True(lab.Memory.Nodes[Dram].CapacityPages - lab.Memory.Nodes[Dram].PagesInUse >= 2);
         Assert.True(lab.Count("pgsteal_kswapd") > 0);

@@ -226,7 +226,7 @@ public class SeriesTests
         Assert.Equal(0, direct.Count("pgdemote_kswapd") + direct.Count("pgdemote_proactive"));
 
         using MemoryLab<Demoting> background = new(options => options.Reclaim = ReclaimMode.Migrate, watermarks: true);
-        background.NewPages(20);
+        background.NewPages(200);
         Assert.True(background.Count("pgdemote_kswapd") >= 4);
         Assert.Equal(0, background.Count("pgdemote_direct") + background.Count("pgdemote_proactive"));
 

@@ -32,8 +32,14 @@ internal sealed class CodeWriter
         _level++;
     }
 
+    /// <summary>Ends a block; an empty line at its end goes.</summary>
     public void Close(string end = "}")
     {
+        if (_text.Length > 1 && _text[_text.Length - 1] == '\n' && _text[_text.Length - 2] == '\n')
+        {
+            _text.Length--;
+        }
+
         _level--;
         Line(end);
     }

@@ -55,7 +55,7 @@ internal sealed class HookWriter(Topology topology, CodeWriter body)
             return;
         }
 
-        body.Line($"if ({test})");
+        body.Line($"if ({test})".Replace(" \n", "\n"));
         if (_isMapped)
         {
             body.Directive("#line hidden");

@@ -6,16 +6,30 @@ namespace TierPolicy.Generator.Emission;
 /// <content>The tables: constants in static data of the assembly, so that a look-up is a load.</content>
 internal static partial class PolicyEmitter
 {
+    /// <summary>From so many entries on the compiler's search for nulls, of which a table has none, takes seconds.</summary>
+    private const int LongTable = 10_000;
+
     private static void WriteTables(CodeWriter writer, Policy policy, CancellationToken cancellation)
     {
         DemotionTables tables = policy.Tables;
         string[] sets = [.. Enumerable.Range(0, tables.Sets).Select(set => DescribeSet(policy.Topology, set))];
+
+        bool isLong = tables.ByScore.Count >= LongTable;
+        if (isLong)
+        {
+            writer.Directive("#nullable disable");
+        }
 
         WriteTable(writer, "sbyte", "NextDemotionNode", set => Row(tables.Next, set, tables.Nodes, next => CSharpText.Integer(next)));
         WriteTable(writer, "ulong", "PreferredTargets", set => Row(tables.Preferred, set, tables.Nodes, CSharpText.Mask));
         WriteTable(writer, "ulong", "FallbackTargets", set => Row(tables.Fallback, set, tables.Nodes, CSharpText.Mask));
         WriteTable(writer, "byte", "NodesByScore", set => Rows(tables.ByScore, set));
         WriteTable(writer, "byte", "AllocationOrder", set => Rows(tables.AllocationOrder, set));
+
+        if (isLong)
+        {
+            writer.Directive("#nullable enable");
+        }
 
         void WriteTable(CodeWriter writer, string type, string name, Func<int, IEnumerable<string>> linesOf)
         {

@@ -16,6 +16,9 @@ internal sealed class DiagnosticBag
 
     public int Errors { get; private set; }
 
+    /// <summary>One more would only be counted, so that there is no need to make it.</summary>
+    public bool IsFull => _items.Count >= Most;
+
     public void Report(DiagnosticDescriptor descriptor, SourceLocation location, params string[] arguments)
         => Report(Diagnostic.Create(descriptor, location, arguments));
 
@@ -26,7 +29,7 @@ internal sealed class DiagnosticBag
             Errors++;
         }
 
-        if (_items.Count < Most)
+        if (!IsFull)
         {
             _items.Add(diagnostic);
         }

@@ -70,7 +70,7 @@ internal sealed partial class SyntaxParser
             Report(Descriptors.NameTooLong, name.Location, Invariant(name.Text.Length), Invariant(LongestName));
         }
 
-        ExpectSemicolon();
+        TryEndStatement();
         Recover();
     }
 

@@ -66,8 +66,7 @@ internal sealed partial class SyntaxParser
             return _lost ? null : member;
         }
 
-        ExpectSemicolon();
-        if (_lost)
+        if (!TryEndStatement())
         {
             return null;
         }
@@ -240,7 +239,6 @@ internal sealed partial class SyntaxParser
         }
 
         NumberSyntax value = ParseNumber();
-        ExpectSemicolon();
-        return _lost || @operator is null ? null : new MetricSyntax(metric, @operator, value, LocateFrom(start));
+        return !TryEndStatement() || @operator is null ? null : new MetricSyntax(metric, @operator, value, LocateFrom(start));
     }
 }

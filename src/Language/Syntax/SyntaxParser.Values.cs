@@ -59,7 +59,15 @@ internal sealed partial class SyntaxParser
         List<NameSyntax> names = [];
         do
         {
-            names.Add(ParseName("'*' or the name of a node or tier"));
+            const string What = "'*' or the name of a node or tier";
+            if (AtWord("when"))
+            {
+                // Reserved: the names were forgotten.
+                ReportExpected(What);
+                break;
+            }
+
+            names.Add(ParseName(What));
         }
         while (!_lost && TryTake(TokenKind.Comma));
         return new NodesSyntax(names.ToEquatableArray(), IsAll: false, LocateFrom(start));
@@ -78,8 +86,7 @@ internal sealed partial class SyntaxParser
         }
 
         ValueSyntax? value = ParseClauseValue(keyword.Text);
-        ExpectSemicolon();
-        return _lost ? null : new ClauseSyntax(keyword, value, LocateFrom(start));
+        return TryEndStatement() ? new ClauseSyntax(keyword, value, LocateFrom(start)) : null;
     }
 
     private ValueSyntax? ParseClauseValue(string keyword)

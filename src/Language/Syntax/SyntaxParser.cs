@@ -117,14 +117,17 @@ internal sealed partial class SyntaxParser
         return false;
     }
 
-    private void ReportExpected(string what) => ReportExpected(what, Locate(Current));
+    private void ReportExpected(string what) => ReportExpected(what, Current.Span);
 
-    private void ReportExpected(string what, SourceLocation location)
+    private void ReportExpected(string what, TextSpan span)
     {
         if (!_lost)
         {
             _mistakes++;
-            _diagnostics.Report(Descriptors.SyntaxError, location, what, Show(Current));
+            if (!_diagnostics.IsFull)
+            {
+                _diagnostics.Report(Descriptors.SyntaxError, Locate(span), what, Show(Current));
+            }
         }
 
         _lost = true;
@@ -141,26 +144,30 @@ internal sealed partial class SyntaxParser
     }
 
     /// <summary>
-    /// The semicolon that ends a statement. A forgotten one is found at the end of the line or before a brace, and nothing is lost.
+    /// The semicolon that ends a statement; false where the statement is not to be trusted. A forgotten one is found at the end
+    /// of the line or before a brace, and nothing is lost.
     /// </summary>
-    private void ExpectSemicolon()
+    private bool TryEndStatement()
     {
+        bool isSound = !_lost;
         if (TryTake(TokenKind.Semicolon))
         {
-            return;
+            _lost = false;
+            return isSound;
         }
 
         // A string that is not closed has swallowed the semicolon.
-        if (Previous.Kind == TokenKind.CutString)
+        if (Previous.Kind != TokenKind.CutString)
         {
-            return;
+            ReportExpected("';'", new TextSpan(Previous.End, 0));
         }
 
-        ReportExpected("';'", Locate(new TextSpan(Previous.End, 0)));
-        if (At(TokenKind.CloseBrace) || At(TokenKind.End) || BeginsLine(_next))
+        if (isSound && (At(TokenKind.CloseBrace) || At(TokenKind.End) || BeginsLine(_next)))
         {
             _lost = false;
         }
+
+        return !_lost;
     }
 
     /// <summary>After a mistake: on to what is likely the next statement.</summary>

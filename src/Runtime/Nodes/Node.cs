@@ -58,7 +58,9 @@ internal sealed class Node : IDisposable
             Counters.Count(VmStatItem.PgAlloc);
         }
 
-        if (!Watermarks.AreZero && Frames.Free <= Watermarks.Low && !Frames.IsClosed)
+        // An allocation leaves the low watermark of each node on its list before it goes below that of any, so that this wakes all of them at about the same time
+        // (Linux, wake_all_kswapds).
+        if (Frames.Free < Watermarks.Low && !Frames.IsClosed)
         {
             WakeBackgroundReclaim();
         }

@@ -3,8 +3,8 @@ using TierPolicy.Nodes;
 namespace TierPolicy.Reclaim;
 
 /// <summary>
-/// The background reclaimer of a node (Linux, kswapd): a thread that sleeps until it is woken, and then balances the node; or, inline, the balancing done
-/// at once on the waking thread, so that a run on virtual time can be repeated exactly.
+/// The background reclaimer of a node (Linux, kswapd): a thread that sleeps until it is woken, and then balances the node; or, inline, a turn
+/// after the operation that woke it.
 /// </summary>
 internal sealed class BackgroundReclaimer : IDisposable
 {
@@ -13,16 +13,21 @@ internal sealed class BackgroundReclaimer : IDisposable
 
     private readonly Node _node;
     private readonly Func<bool> _balance;
+    private readonly InlineBackground? _inline;
     private readonly Thread? _thread;
     private readonly SemaphoreSlim _wake = new(0);
     private volatile bool _stopping;
     private int _awake;
 
-    public BackgroundReclaimer(Node node, Func<bool> balance, BackgroundWork work)
+    /// <param name="node">The node.</param>
+    /// <param name="balance">Balances it, and says whether that helped.</param>
+    /// <param name="inline">Where to wait for a turn; null for a thread of its own.</param>
+    public BackgroundReclaimer(Node node, Func<bool> balance, InlineBackground? inline)
     {
         _node = node;
         _balance = balance;
-        if (work == BackgroundWork.Threads)
+        _inline = inline;
+        if (inline is null)
         {
             _thread = new Thread(Run) { IsBackground = true, Name = $"kswapd {node.Name}" };
             _thread.Start();
@@ -31,7 +36,7 @@ internal sealed class BackgroundReclaimer : IDisposable
         node.WakeBackgroundReclaim = Wake;
     }
 
-    /// <summary>Wakes the reclaimer unless it is awake, or hopeless. Never blocks on a thread; inline, returns when the work is done.</summary>
+    /// <summary>Wakes the reclaimer unless it is awake, or hopeless. Never blocks.</summary>
     public void Wake()
     {
         if (Volatile.Read(ref _awake) != 0 || _node.BackgroundFailures >= MaxFailures || Interlocked.Exchange(ref _awake, 1) != 0)
@@ -39,13 +44,13 @@ internal sealed class BackgroundReclaimer : IDisposable
             return;
         }
 
-        if (_thread is null)
+        if (_inline is null)
         {
-            Balance();
+            _wake.Release();
         }
         else
         {
-            _wake.Release();
+            _inline.Add(Balance);
         }
     }
 

@@ -42,7 +42,7 @@ internal sealed record PolicyProject
         "Policies",
         Sources.Select(source => CSharpSyntaxTree.ParseText(SourceText.From(source.Text, Encoding.UTF8), Preview, source.Path)),
         References,
-        new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, warningLevel: 9999, nullableContextOptions: NullableContextOptions.Enable));
+        new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, optimizationLevel: OptimizationLevel.Release, warningLevel: 9999, nullableContextOptions: NullableContextOptions.Enable));
 
     public GeneratorDriver CreateDriver() => CSharpGeneratorDriver.Create(
         [new TierPolicyGenerator().AsSourceGenerator()],

@@ -24,6 +24,7 @@ public class SyntaxDiagnosticsTests
     [InlineData("keep when (page.dirty[|;|]", "')', found ';'")]
     [InlineData("keep when page.[|;|]", "a name, found ';'")]
     [InlineData("keep Dram0,[|;|]", "'*' or the name of a node or tier, found ';'")]
+    [InlineData("demote [|when|] page.dirty;", "'*' or the name of a node or tier, found 'when'")]
     [InlineData("promote Slow [|Fast|];", "'->' and where to, found 'Fast'")]
     [InlineData("proactive Slow[|;|]", "'when' and a condition, found ';'")]
     [InlineData("assert Dram0[|;|]", "'->' and the next step, found ';'")]

@@ -1,0 +1,97 @@
+using TierPolicy.Language.Diagnostics;
+using static TierPolicy.Language.Tests.Diagnostics.Marked;
+using static TierPolicy.Language.Tests.Diagnostics.Samples;
+
+namespace TierPolicy.Language.Tests.Diagnostics;
+
+/// <summary>TP03xx: id, message and span of mistakes in conditions.</summary>
+public class RuleDiagnosticsTests
+{
+    [Theory]
+    [InlineData("page.idle >= [|8GiB|]", "'>=' does not go with a duration and a size")]
+    [InlineData("[|8GiB|] < page.idle", "'<' does not go with a size and a duration")]
+    [InlineData("page.idle >= [|2|]", "'>=' does not go with a duration and a plain number")]
+    [InlineData("page.accesses == [|5%|]", "'==' does not go with a plain number and a percentage")]
+    [InlineData("[|page.idle == source.free|]", "'==' does not go with a duration and a percentage")]
+    [InlineData("page.tag == [|anon|]", "'==' does not go with a plain number and a kind of page")]
+    [InlineData("page.dirty == [|1|]", "'==' does not go with a bool and a plain number")]
+    [InlineData("page.kind == [|Batch|]", "'==' does not go with a kind of page and a domain")]
+    [InlineData("page.idle > page.age + [|5%|]", "'+' does not go with a duration and a percentage")]
+    [InlineData("page.idle > [|2s * 3s|]", "'*' does not go with a duration and a duration")]
+    [InlineData("page.accesses > [|4 / 2s|]", "'/' does not go with a plain number and a duration")]
+    [InlineData("page.dirty == (page.dirty + [|true|])", "'+' does not go with a bool and a bool")]
+    public void Types_that_do_not_go_together_are_both_named(string condition, string message) => Reports(InCondition(condition), "TP0301", message);
+
+    [Theory]
+    [InlineData("page.dirty and [|page.idle|]", "'and' takes a bool, not a duration")]
+    [InlineData("[|5%|] or page.dirty", "'or' takes a bool, not a percentage")]
+    [InlineData("not [|page.kind|]", "'not' takes a bool, not a kind of page")]
+    [InlineData("page.kind [|<|] file", "'<' takes plain numbers, durations, sizes and percentages, not a kind of page")]
+    [InlineData("page.dirty [|>=|] true", "'>=' takes plain numbers, durations, sizes and percentages, not a bool")]
+    [InlineData("page.tag > [|1.5|]", "'when' takes plain whole numbers, durations, sizes and percentages, not a plain number with a fraction")]
+    [InlineData("page.idle > [|1MiB/s|]", "'when' takes plain whole numbers, durations, sizes and percentages, not a rate")]
+    public void An_operator_says_what_it_takes(string condition, string message) => Reports(InCondition(condition), "TP0302", message);
+
+    [Theory]
+    [InlineData("[|page.idle|]", "a duration")]
+    [InlineData("[|2s + 3s|]", "a duration")]
+    [InlineData("[|anon|]", "a kind of page")]
+    [InlineData("[|Batch|]", "a domain")]
+    public void A_condition_is_true_or_false(string condition, string type)
+        => Reports(InCondition(condition), "TP0303", $"a condition is true or false, but this is {type}");
+
+    [Theory]
+    [InlineData("page.tag == [|300|]", "300 is out of the range of 'page.tag', which is from 0 to 255")]
+    [InlineData("[|256|] > page.accesses", "256 is out of the range of 'page.accesses', which is from 0 to 255")]
+    [InlineData("source.free < [|120%|]", "120% is out of the range of 'source.free', which is from 0% to 100%")]
+    [InlineData("target.free < [|50% * 3|]", "150% is out of the range of 'target.free', which is from 0% to 100%")]
+    [InlineData("page.tag > [|1 - 2|]", "-1 is out of the range of 'page.tag', which is from 0 to 255")]
+    public void A_constant_lies_in_the_range_of_what_it_is_compared_with(string condition, string message) => Reports(InCondition(condition), "TP0304", message);
+
+    [Theory]
+    [InlineData("expect Dram0 { tag [|300|]; } -> discard;", "300 is out of the range of 'tag', which is from 0 to 255")]
+    [InlineData("expect Dram0 { source.free [|101%|]; } -> discard;", "101% is out of the range of 'source.free', which is from 0% to 100%")]
+    public void So_does_a_fact(string body, string message) => Reports(InPolicy(body), "TP0304", message);
+
+    [Theory]
+    [InlineData("page.idle > [|page.age|] * 2", "*")]
+    [InlineData("page.idle > 2 * [|page.age|]", "*")]
+    [InlineData("[|page.idle|] / 2 > 1s", "/")]
+    public void Multiplication_and_division_are_for_constants(string condition, string @operator)
+        => Reports(InCondition(condition), "TP0305", $"'{@operator}' works on constants only");
+
+    [Theory]
+    [InlineData("page.idle > 1s / [|0|]")]
+    [InlineData("page.accesses > 1s / [|(1s - 1s)|]")]
+    public void Nothing_is_divided_by_zero(string condition) => Reports(InCondition(condition), "TP0306", "division by zero");
+
+    [Fact]
+    public void A_predicate_is_asked_about_the_page()
+        => Reports(InCondition("Acme.Rules.IsHot([|source|])"), "TP0307", "a predicate takes 'page', not 'source'");
+
+    [Theory]
+    [InlineData("discard Dram0 when page.dirty;", "Dram0", "it goes to the demotion gate")]
+    [InlineData("demote Dram0 when page.dirty;", "Dram0", "it goes to ordinary reclaim")]
+    [InlineData("keep Dram0 when page.idle < 2s; demote Dram0 when page.idle > 2s;", "Dram0", "it goes to ordinary reclaim")]
+    [InlineData("domain Small { nodes Dram0, Ssd; } demote Dram0 -> Slow;", "Dram0", "it goes to ordinary reclaim")]
+    [InlineData("demote Dram0 -> Cxl1;", "Dram0", "it goes to ordinary reclaim")]
+    [InlineData("keep Dram0 when Acme.Rules.IsHot(page);", "Dram0", "it goes to the demotion gate")]
+    public void Rules_that_may_all_fail_to_match_are_worth_knowing(string body, string node, string then)
+    {
+        string text = InPolicy(body).Replace("policy P", "policy [|P|]", StringComparison.Ordinal);
+        Assert.Equal(DiagnosticSeverity.Information, Reports(text, "TP0308", $"it may be that no rule matches a page on '{node}': then {then}").Severity);
+    }
+
+    [Theory]
+    [InlineData("discard Dram0;")]
+    [InlineData("keep Dram0 when page.idle < 2s; demote Dram0 when page.idle >= 2s;")]
+    [InlineData("keep Dram0 when page.dirty; discard Dram0 when not page.dirty;")]
+    [InlineData("keep Dram0 when page.kind == anon or page.tag > 5; discard Dram0 when page.kind != anon and page.tag < 6;")]
+    [InlineData("keep Dram0 when Acme.Rules.IsHot(page); discard Dram0 when not Acme.Rules.IsHot(page);")]
+    [InlineData("demote Dram0;")]
+    [InlineData("demote Ssd when page.dirty;")]
+    [InlineData("domain Small { nodes Dram0; } demote Dram0 when page.domain == none; discard Dram0 when page.domain == Small;")]
+    [InlineData("keep Dram0 when page.accesses != 3; discard Dram0 when page.accesses == 3 and 0 <= page.tag;")]
+    public void Rules_of_which_one_always_matches_give_no_advice(string body)
+        => Assert.DoesNotContain(Bind(InPolicy(body)).Diagnostics, d => d.Id == "TP0308");
+}
