@@ -4,7 +4,7 @@ namespace TierPolicy.Samples.Attributed;
 
 [TierTopology(PageSize = "4KiB")]
 [Swap("quickstart.swap", "1GiB", Latency = "90us")]
-[Store(Latency = "200us")]
+[Store(Latency = "100us")]
 public enum FastOnly
 {
     [Node(NodeKind.Dram, "64MiB", HasCpus = true, Latency = "90ns")] Dram,
@@ -12,7 +12,7 @@ public enum FastOnly
 
 [TierTopology(PageSize = "4KiB")]
 [Swap("quickstart.swap", "1GiB", Latency = "90us")]
-[Store(Latency = "200us")]
+[Store(Latency = "100us")]
 public enum FastAndSlow
 {
     [Tier("Fast"), Node(NodeKind.Dram, "64MiB", HasCpus = true, Latency = "90ns")] Dram,

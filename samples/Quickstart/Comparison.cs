@@ -9,7 +9,8 @@ internal sealed class Comparison(Workload workload, IReadOnlyList<RunResult> run
 {
     public void WriteTable(IAnsiConsole console)
     {
-        console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{workload.Name}: {workload.Count:N0} accesses to {workload.Pages:N0} pages of 4 KiB; DRAM holds 10 % of them, CXL 40 %"));
+        console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{workload.Name}: {workload.Count:N0} accesses to {workload.Pages:N0} pages of 4 KiB"));
+        console.WriteLine("DRAM holds 10 % of the pages, CXL 40 %");
         console.WriteLine();
 
         Table table = new Table().Border(console.Profile.Capabilities.Interactive ? TableBorder.Rounded : TableBorder.Ascii).AddColumn("");
@@ -29,15 +30,16 @@ internal sealed class Comparison(Workload workload, IReadOnlyList<RunResult> run
         AddRow(table, "demotions", static run => run.Demotions);
         AddRow(table, "promotions", static run => run.Promotions);
         AddRow(table, "seconds", static run => run.Seconds, "N1");
-        AddRow(table, "mean access by declared latencies, ns", static run => run.MeanAccessNanoseconds);
+        AddRow(table, "mean access, ns (declared latencies)", static run => run.MeanAccessNanoseconds);
         console.Write(table);
 
         RunResult before = runs[0];
         RunResult after = runs[^1];
         double reloads = 100.0 * (after.StoreReads + after.SwapIns) / Math.Max(1, before.StoreReads + before.SwapIns);
+        console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"With demotion, {reloads:N0} % of the store reads and swap-ins of {before.Name};"));
         console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"With demotion, {reloads:N0} % of the store reads and swap-ins of {before.Name}; a mean access in {100 * after.MeanAccessNanoseconds / before.MeanAccessNanoseconds:N0} % of its time and {100 * after.MeanAccessNanoseconds / runs[1].MeanAccessNanoseconds:N0} % of that of {runs[1].Name}."));
+            $"a mean access takes {Share(after, before):N0} % of its time there, and {Share(after, runs[1]):N0} % of that of {runs[1].Name}."));
     }
 
     /// <summary>Writes the comparison as JSON, beside the file first, so that none is left half-written.</summary>
@@ -60,6 +62,8 @@ internal sealed class Comparison(Workload workload, IReadOnlyList<RunResult> run
             throw;
         }
     }
+
+    private static double Share(RunResult part, RunResult whole) => 100 * part.MeanAccessNanoseconds / whole.MeanAccessNanoseconds;
 
     private void AddRow(Table table, string name, Func<RunResult, double?> value, string format = "N0") =>
         table.AddRow([name, .. runs.Select(run => value(run)?.ToString(format, CultureInfo.InvariantCulture) ?? "-")]);

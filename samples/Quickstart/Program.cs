@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using Spectre.Console;
 using TierPolicy;
 using TierPolicy.Samples.Quickstart;
@@ -38,7 +39,10 @@ Command pack = new("pack-lackey", "Folds what `valgrind --tool=lackey --trace-me
 pack.SetAction(arguments => Guarded(() =>
 {
     using Stream input = Console.OpenStandardInput();
-    Console.WriteLine(LackeyPacker.Pack(input, arguments.GetRequiredValue(output)));
+    LackeyPackResult packed = LackeyPacker.Pack(input, arguments.GetRequiredValue(output));
+    Console.WriteLine(string.Create(
+        CultureInfo.InvariantCulture,
+        $"{packed.AccessesBeforeFolding:N0} accesses of {packed.Programs} program(s), folded to {packed.Trace.Accesses:N0} ({packed.Trace.Writes:N0} writes) to {packed.Trace.DistinctPages:N0} pages"));
 }));
 root.Add(pack);
 return root.Parse(args).Invoke();

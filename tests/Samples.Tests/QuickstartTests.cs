@@ -71,7 +71,7 @@ public sealed class QuickstartTests(QuickstartTests.CommittedTrace main) : IClas
     public void Output_that_is_no_terminal_gets_plain_text_without_control_characters()
     {
         Assert.Contains("running demotion ...", main.Process.Output, StringComparison.Ordinal);
-        Assert.Contains("mean access by declared latencies", main.Process.Output, StringComparison.Ordinal);
+        Assert.Contains("mean access, ns", main.Process.Output, StringComparison.Ordinal);
         Assert.DoesNotContain('\u001b', main.Process.Output);
         Assert.DoesNotContain('\r', main.Process.Output);
     }

@@ -73,6 +73,14 @@ internal sealed class ClauseReader
             return null;
         }
 
+        if (value < 0)
+        {
+            // Only C# can say that: the language has no negative numbers.
+            SourceLocation location = Find(keyword)!.Value!.Location;
+            _diagnostics.Report(Descriptors.ConstantOutOfRange, location, Quantity.Show(NumberKind.Integer, value.Value), keyword, "0", Quantity.Show(NumberKind.Integer, most));
+            return null;
+        }
+
         return (int?)value;
     }
 

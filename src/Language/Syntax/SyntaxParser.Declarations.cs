@@ -113,7 +113,16 @@ internal sealed partial class SyntaxParser
             Advance();
         }
 
-        NameSyntax name = ParseName(isTopology ? "the topology's name" : "the policy's name");
+        // "policy on T" has no name, though "on" could be one.
+        bool isNameless = !isTopology && AtWord("on") && !Is(Following, "on");
+        if (isNameless)
+        {
+            ReportExpected("the policy's name");
+        }
+
+        NameSyntax name = isNameless
+            ? new NameSyntax("", Locate(new TextSpan(Current.Start, 0)))
+            : ParseName(isTopology ? "the topology's name" : "the policy's name");
         NameSyntax topology = name;
         if (!isTopology)
         {
