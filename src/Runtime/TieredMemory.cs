@@ -198,9 +198,9 @@ public sealed partial class TieredMemory<TPolicy> : IDisposable
         Node node = PageInLocked(page.Index, ref descriptor, ref wasPagedIn);
         try
         {
+            _inline?.Run();
             (Node Node, uint Frame) copy = node.TryTakeSpareFrame(out uint spare) ? (node, spare) : _allocator.Allocate(node.Id, descriptor.Domain);
             node.Storage.Span(descriptor.State.Frame).CopyTo(copy.Node.Storage.Span(copy.Frame));
-            _inline?.Run();
             return new WriteLease(_core, page.Index, copy.Node, copy.Frame, wasPagedIn);
         }
         catch

@@ -23,9 +23,8 @@ public sealed class SuppressorTests
     }
 
     /// <summary>Stands in for the analyzer of the SDK.</summary>
-#pragma warning disable RS1001, RS1036, RS1038 // It is not for anyone to install.
+#pragma warning disable RS1001, RS1029, RS1036, RS1038, RS2008 // It is not for anyone to install.
     private sealed class OverrideEquals : DiagnosticAnalyzer
-#pragma warning restore RS1001, RS1036, RS1038
     {
         private static readonly DiagnosticDescriptor Rule = new("CA1815", "Override equals", "{0}", "Performance", DiagnosticSeverity.Warning, isEnabledByDefault: true);
 
@@ -46,4 +45,5 @@ public sealed class SuppressorTests
                 SymbolKind.NamedType);
         }
     }
+#pragma warning restore RS1001, RS1029, RS1036, RS1038, RS2008
 }

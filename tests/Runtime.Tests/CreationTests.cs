@@ -21,6 +21,18 @@ public class CreationTests
     }
 
     [Fact]
+    public void Watermarks_out_of_order_are_refused()
+    {
+        WatermarkDescription marks = new(Amount.OfCapacity(20_000), Amount.OfCapacity(10_000), Amount.OfCapacity(30_000));
+        ArgumentException error = Assert.Throws<ArgumentException>(() => new MemoryLab<Demoting>(options =>
+        {
+            options.Capacities["Cxl"] = 100 * 4096;
+            options.Watermarks["Cxl"] = marks;
+        }));
+        Assert.Contains("min 2, low 1, high 3, promo 4 pages of 100", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_file_that_cannot_be_made_is_told_with_node_path_and_reason_and_nothing_is_left_behind()
     {
         string folder = Directory.CreateTempSubdirectory().FullName;

@@ -63,6 +63,29 @@ public class PromotionTests
     }
 
     [Fact]
+    public void Into_a_full_node_without_watermarks_a_promotion_is_an_exchange_and_nothing_is_dropped()
+    {
+        using MemoryLab<DemotingWithoutSwap> lab = new(options =>
+        {
+            options.Capacities["Dram"] = 2 * 4096;
+            options.Capacities["Cxl"] = 2 * 4096;
+        });
+        PageId[] pages = lab.NewPages(4);
+        Assert.Equal((2, 2), (lab.Memory.Nodes[Dram].PagesInUse, lab.Memory.Nodes[Cxl].PagesInUse));
+        for (int round = 0; round < 10; round++)
+        {
+            lab.Settle();
+            PageId low = pages.First(page => lab.Whereabouts(page).Node == Cxl);
+            lab.Read(low);
+            Assert.Equal(Dram, lab.Whereabouts(low).Node);
+            Assert.Equal((2, 2), (lab.Memory.Nodes[Dram].PagesInUse, lab.Memory.Nodes[Cxl].PagesInUse));
+        }
+
+        Assert.Equal([0L, 1, 2, 3], pages.Select(lab.Read));
+        lab.AssertBalanced();
+    }
+
+    [Fact]
     public void Promotion_does_not_depend_on_the_mode_bits()
     {
         using MemoryLab<Demoting> lab = new(options => options.Reclaim = ReclaimMode.None);

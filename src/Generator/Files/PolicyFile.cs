@@ -26,7 +26,7 @@ internal sealed record PolicyFile(SyntaxFile Syntax, EquatableArray<int> LineSta
             lineStarts[i] = source.Lines[i].Start;
         }
 
-        return new PolicyFile(Parser.ParseFile(text.Path, source.ToString()), new EquatableArray<int>(lineStarts));
+        return new PolicyFile(Parser.ParseFile(text.Path, source.ToString(), cancellation), new EquatableArray<int>(lineStarts));
     }
 
     public LinePosition PositionOf(int offset)

@@ -15,6 +15,30 @@ internal static class NumberReader
     /// <param name="text">The number as the lexer cut it out.</param>
     /// <param name="location">Where it stands.</param>
     public static NumberSyntax Read(string text, SourceLocation location, DiagnosticBag diagnostics)
+        => TryReadSmall(text, location) ?? ReadAny(text, location, diagnostics);
+
+    /// <summary>What nearly all numbers are: a few digits and a unit.</summary>
+    private static NumberSyntax? TryReadSmall(string text, SourceLocation location)
+    {
+        const int FewDigits = 9;
+        long value = 0;
+        int end = 0;
+        while (end < text.Length && end < FewDigits && text[end] is >= '0' and <= '9')
+        {
+            value = (value * 10) + (text[end++] - '0');
+        }
+
+        if (end == text.Length)
+        {
+            return new NumberSyntax(NumberKind.Integer, value, text, location);
+        }
+
+        return Units.TryGet(text.Substring(end), out NumberKind kind, out long factor) && value <= long.MaxValue / factor
+            ? new NumberSyntax(kind, value * factor, text, location)
+            : null;
+    }
+
+    private static NumberSyntax ReadAny(string text, SourceLocation location, DiagnosticBag diagnostics)
     {
         int end = 0;
         while (end < text.Length && (text[end] is (>= '0' and <= '9') or '.' || IsInnerUnderscore(text, end)))

@@ -35,16 +35,26 @@ internal sealed partial class SyntaxParser
             return first;
         }
 
-        StringBuilder text = new(first.Text);
         NameSyntax last = first;
+        string text = first.Text;
+        StringBuilder? longText = null;
         while (!last.IsMissing && TryTake(TokenKind.Dot))
         {
             last = ParseName("a name");
-            text.Append('.').Append(last.Text);
+            if (ReferenceEquals(text, first.Text))
+            {
+                text = text + "." + last.Text;
+            }
+            else
+            {
+                // Names of megabytes must not take forever.
+                longText ??= new StringBuilder(text);
+                longText.Append('.').Append(last.Text);
+            }
         }
 
         // Half a name is none.
-        return new NameSyntax(last.IsMissing ? "" : text.ToString(), Join(first.Location, last.Location));
+        return new NameSyntax(last.IsMissing ? "" : longText?.ToString() ?? text, Join(first.Location, last.Location));
     }
 
     /// <summary><c>*</c>, or names separated by commas.</summary>

@@ -1,3 +1,4 @@
+using System.Text;
 using TierPolicy.Language.Diagnostics;
 using TierPolicy.Language.Text;
 
@@ -19,6 +20,7 @@ internal sealed partial class SyntaxParser
     private readonly List<Token> _tokens = [];
     private readonly DisableDirectives _directives;
     private readonly CancellationToken _cancellation;
+    private readonly WordCache _words = new();
     private int _next;
 
     /// <summary>Mistakes met so far, those of the lexer when their token is passed: grows within a node that has errors.</summary>
@@ -236,7 +238,7 @@ internal sealed partial class SyntaxParser
     private static SourceLocation Join(SourceLocation first, SourceLocation last)
         => first with { Span = TextSpan.FromBounds(first.Span.Start, Math.Max(first.Span.End, last.Span.End)) };
 
-    private string TextOf(Token token) => _text.Substring(token.Start, token.Length);
+    private string TextOf(Token token) => _words.Get(_text, token.Start, token.Length);
 
     /// <summary>A token for a message.</summary>
     private string Show(Token token) => token.Kind switch
@@ -247,12 +249,16 @@ internal sealed partial class SyntaxParser
         _ => $"'{NumberReader.Shorten(TextOf(token))}'",
     };
 
-    /// <summary>
-    /// What was written from a token up to the last one taken, on one line, comments dropped.
-    /// </summary>
+    /// <summary>What was written from a token up to the last one taken, on one line, comments dropped.</summary>
     private string OneLine(int firstToken)
     {
-        System.Text.StringBuilder text = new();
+        int start = _tokens[firstToken].Start;
+        if (IsOnOneLine(firstToken))
+        {
+            return _text.Substring(start, Previous.End - start);
+        }
+
+        StringBuilder text = new(Previous.End - start);
         for (int i = firstToken; i < _next; i++)
         {
             Token token = _tokens[i];
@@ -265,5 +271,28 @@ internal sealed partial class SyntaxParser
         }
 
         return text.ToString();
+    }
+
+    /// <summary>Whether there is nothing to be done: single spaces, no comments, and no characters that might not count.</summary>
+    private bool IsOnOneLine(int firstToken)
+    {
+        for (int i = firstToken + 1; i < _next; i++)
+        {
+            int gap = _tokens[i].Start - _tokens[i - 1].End;
+            if (gap > 1 || (gap == 1 && _text[_tokens[i].Start - 1] != ' '))
+            {
+                return false;
+            }
+        }
+
+        for (int i = _tokens[firstToken].Start; i < Previous.End; i++)
+        {
+            if (_text[i] >= 128)
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 }

@@ -6,7 +6,7 @@ namespace TierPolicy;
 /// <example>
 /// <code>
 /// [TierTopology(PageSize = "64KiB")]
-/// [Distance(nameof(Dram0), nameof(Cxl0), 17)]
+/// [Distance(TwoSocket.Dram0, TwoSocket.Cxl0, 17)]
 /// public enum TwoSocket
 /// {
 ///     [Tier("Fast"), Node(NodeKind.Dram, "8GiB", Cpus = "0-15", Numa = 0)] Dram0,

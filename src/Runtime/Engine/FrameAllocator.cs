@@ -14,6 +14,9 @@ internal sealed class FrameAllocator<TPolicy>
     /// <summary>Rounds of direct reclaim without progress before the allocation fails (Linux, <c>MAX_RECLAIM_RETRIES</c>).</summary>
     private const int MaxRetries = 16;
 
+    /// <summary>Rounds in which it waits for others who have pages in hand, about a millisecond each: a disk may be slow, but not stand still.</summary>
+    private const int MaxWaits = 1000;
+
     private readonly MemoryCore _core;
     private readonly Reclaimer<TPolicy> _reclaimer;
     private readonly int[] _nodeOfCpu;
@@ -52,7 +55,8 @@ internal sealed class FrameAllocator<TPolicy>
     {
         ulong allowed = _core.Domains[domain].Nodes;
         Obstacles obstacles = new();
-        for (int failures = 0; failures < MaxRetries;)
+        SpinWait wait = default;
+        for (int failures = 0, waits = 0; failures < MaxRetries;)
         {
             // Read anew in each round: the table changes when a node goes off line or comes back.
             ReadOnlySpan<byte> list = FallbackList(start);
@@ -66,12 +70,13 @@ internal sealed class FrameAllocator<TPolicy>
             {
                 failures = 0;
             }
+            else if (OthersHavePages(list, allowed) && waits++ < MaxWaits)
+            {
+                wait.SpinOnce();
+            }
             else
             {
                 failures++;
-
-                // Others may have everything isolated just now.
-                Thread.Yield();
             }
         }
 
@@ -132,6 +137,21 @@ internal sealed class FrameAllocator<TPolicy>
         }
 
         found = default;
+        return false;
+    }
+
+    /// <summary>Whether pages are off their lists: reclaim by others may be about to free them (Linux, <c>too_many_isolated</c>).</summary>
+    private bool OthersHavePages(ReadOnlySpan<byte> list, ulong allowed)
+    {
+        foreach (byte id in list)
+        {
+            Node node = _core.Nodes[id];
+            if ((allowed & (1UL << id)) != 0 && node.Frames.InUse > node.Lists.Total)
+            {
+                return true;
+            }
+        }
+
         return false;
     }
 

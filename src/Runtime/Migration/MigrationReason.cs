@@ -1,7 +1,7 @@
-namespace TierPolicy;
+namespace TierPolicy.Migration;
 
 /// <summary>Why pages migrate (Linux, <c>enum migrate_reason</c>; demotion as the January 2021 series added it).</summary>
-public enum MigrationReason
+internal enum MigrationReason
 {
     /// <summary>Reclaim moves a page down instead of dropping it.</summary>
     Demotion,

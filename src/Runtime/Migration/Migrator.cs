@@ -48,7 +48,7 @@ internal sealed class Migrator(MemoryCore core)
 
         PageState state = descriptor.State;
         if (!state.Place.IsNode || state.Place.Node == target.Id || core.Nodes[state.Place.Node].IsHeld(state.Frame)
-            || !TryTakeTargetFrame(target, watermark, out uint frame))
+            || !TryTakeTargetFrame(core.Nodes[state.Place.Node], target, reason, watermark, out uint frame))
         {
             descriptor.Unlock();
             CountFailure(state);
@@ -106,7 +106,7 @@ internal sealed class Migrator(MemoryCore core)
     /// A frame for a page that comes to the node: never blocks, never reclaims directly, is silent when there is none; wakes the node's own background
     /// reclaimer, so that demotion cascades.
     /// </summary>
-    private static bool TryTakeTargetFrame(Node target, long watermark, out uint frame)
+    private static bool TryTakeTargetFrame(Node source, Node target, MigrationReason reason, long watermark, out uint frame)
     {
         if (target.TryTakeFrame(watermark, out frame))
         {
@@ -116,8 +116,21 @@ internal sealed class Migrator(MemoryCore core)
         // Without watermarks no background reclaimer keeps room ahead of need: this is the moment it is needed.
         if (target.Watermarks.AreZero)
         {
+            // A promotion is an exchange then: the page's own frame is there for the target's victim.
+            bool isExchange = reason == MigrationReason.Promotion;
+            if (isExchange)
+            {
+                source.Frames.Lend();
+            }
+
             target.WakeBackgroundReclaim();
-            return target.TryTakeFrame(watermark, out frame);
+            bool taken = target.TryTakeFrame(watermark, out frame);
+            if (isExchange)
+            {
+                source.Frames.EndLoan();
+            }
+
+            return taken;
         }
 
         return false;

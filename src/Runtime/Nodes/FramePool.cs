@@ -12,6 +12,7 @@ internal sealed class FramePool
     private readonly long _frames;
     private uint _fresh;
     private long _inUse;
+    private long _lent;
     private bool _closed;
 
     /// <param name="capacity">Pages that the node may hold.</param>
@@ -44,7 +45,7 @@ internal sealed class FramePool
         lock (_lock)
         {
             frame = 0;
-            return !_closed && Capacity - _inUse > watermark && TryPop(out frame);
+            return !_closed && Capacity + _lent - _inUse > watermark && TryPop(out frame);
         }
     }
 
@@ -67,6 +68,11 @@ internal sealed class FramePool
         }
     }
 
+    /// <summary>Counts a frame as free whose page is about to leave it, until <see cref="EndLoan"/>: who needs its place takes one of the spare frames.</summary>
+    public void Lend() => ChangeLoans(1);
+
+    public void EndLoan() => ChangeLoans(-1);
+
     /// <summary>No frame is given out any more: the node goes off line.</summary>
     public void Close() => SetClosed(true);
 
@@ -77,6 +83,15 @@ internal sealed class FramePool
         lock (_lock)
         {
             _closed = closed;
+            Account(0);
+        }
+    }
+
+    private void ChangeLoans(int frames)
+    {
+        lock (_lock)
+        {
+            _lent += frames;
             Account(0);
         }
     }
@@ -101,6 +116,6 @@ internal sealed class FramePool
     private void Account(int frames)
     {
         _inUse += frames;
-        Volatile.Write(ref _freePages[_node], _closed ? 0 : Math.Max(0, Capacity - _inUse));
+        Volatile.Write(ref _freePages[_node], _closed ? 0 : Math.Max(0, Capacity + _lent - _inUse));
     }
 }

@@ -6,6 +6,7 @@ internal readonly record struct Watermarks(long Min, long Low, long High, long P
     /// <summary>None at all: the node reclaims one page at the moment it is needed.</summary>
     public bool AreZero => High == 0;
 
+    /// <exception cref="ArgumentException">They are out of order.</exception>
     public static Watermarks Resolve(WatermarkDescription description, long capacityPages, int pageSize)
     {
         long Pages(Amount amount) => amount.ToPages(capacityPages, pageSize);
@@ -14,8 +15,15 @@ internal readonly record struct Watermarks(long Min, long Low, long High, long P
             ? Pages(given)
             : high == 0 ? 0 : high + Pages(Amount.OfCapacity(10_000));
 
+        long min = Pages(description.Min);
+        long low = Pages(description.Low);
+        if (min > low || low > high || high > promo)
+        {
+            throw new ArgumentException(FormattableString.Invariant($"Watermarks are out of order: min {min}, low {low}, high {high}, promo {promo} pages of {capacityPages}."), nameof(description));
+        }
+
         // A node so small that its marks would meet its capacity must still be able to fill a page.
         long most = Math.Max(0, capacityPages - 1);
-        return new(Math.Min(Pages(description.Min), most), Math.Min(Pages(description.Low), most), Math.Min(high, most), Math.Min(promo, most));
+        return new(Math.Min(min, most), Math.Min(low, most), Math.Min(high, most), Math.Min(promo, most));
     }
 }
