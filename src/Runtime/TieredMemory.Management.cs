@@ -1,3 +1,4 @@
+using TierPolicy.Migration;
 using TierPolicy.Nodes;
 using TierPolicy.Pages;
 

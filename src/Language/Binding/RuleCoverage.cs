@@ -36,7 +36,7 @@ internal sealed class RuleCoverage(Policy policy)
                     continue;
                 }
 
-                bool? falls = CanFallThrough(rules.Where(rule => CanMatch(rule, reach & allowed)), domain);
+                bool? falls = CanFallThrough([.. rules.Where(rule => CanMatch(rule, reach & allowed))], domain);
                 if (falls == true)
                 {
                     return true;
@@ -49,47 +49,41 @@ internal sealed class RuleCoverage(Policy policy)
         return isDecided ? false : null;
     }
 
-    private bool? CanFallThrough(IEnumerable<ReclaimRule> rules, int domain)
+    /// <summary>Looks for one page that no rule takes, rule by rule, and goes back to another case where a rule takes all of one.</summary>
+    private bool? CanFallThrough(ReclaimRule[] rules, int domain)
     {
-        List<FactBox> left = [FactBox.OfDomain(domain)];
-        foreach (ReclaimRule rule in rules)
+        if (rules.Any(rule => rule.When is null))
         {
-            if (rule.When is null)
+            return false;
+        }
+
+        int cases = 0;
+        Stack<(FactBox Box, int Rule)> left = new([(FactBox.OfDomain(domain), 0)]);
+        while (left.Count > 0)
+        {
+            (FactBox box, int rule) = left.Pop();
+            if (rule == rules.Length)
             {
-                return false;
+                return true;
             }
 
-            List<FactBox> next = [];
-            foreach (FactBox box in left)
+            if (left.Count > 0 && ++cases > MostCases)
             {
-                if (!TryAdd(next, Part(box, rule.When, holds: false)))
+                return null;
+            }
+
+            foreach (FactBox part in Part(box, rules[rule].When!, holds: false))
+            {
+                if (--_budget < 0)
                 {
                     return null;
                 }
-            }
 
-            left = next;
-            if (left.Count == 0)
-            {
-                return false;
+                left.Push((part, rule + 1));
             }
         }
 
-        return true;
-    }
-
-    private bool TryAdd(List<FactBox> boxes, IEnumerable<FactBox> more)
-    {
-        foreach (FactBox box in more)
-        {
-            boxes.Add(box);
-            if (boxes.Count > MostCases || --_budget < 0)
-            {
-                return false;
-            }
-        }
-
-        return true;
+        return false;
     }
 
     /// <summary>The part of a box in which a condition holds, or does not.</summary>
@@ -108,7 +102,7 @@ internal sealed class RuleCoverage(Policy policy)
             case BinaryExpression { Operator: BinaryOperator.And or BinaryOperator.Or } logic:
                 return (logic.Operator == BinaryOperator.And) == holds
                     ? Part(box, logic.Left, holds).SelectMany(part => Part(part, logic.Right, holds))
-                    : Part(box, logic.Left, holds).Concat(Part(box, logic.Right, holds));
+                    : Either(box, logic, holds);
             case BinaryExpression { Left: FactExpression fact, Right: ConstantExpression constant } comparison:
                 return box.Where(fact.Fact, holds ? comparison.Operator : Opposite(comparison.Operator), constant.Value);
             case BinaryExpression { Left: ConstantExpression constant, Right: FactExpression fact } comparison:
@@ -117,6 +111,18 @@ internal sealed class RuleCoverage(Policy policy)
             default:
                 return [box];
         }
+    }
+
+    private IEnumerable<FactBox> Either(FactBox box, BinaryExpression logic, bool holds)
+    {
+        FactBox[] left = [.. Part(box, logic.Left, holds)];
+        if (left.Contains(box))
+        {
+            return left;
+        }
+
+        FactBox[] right = [.. Part(box, logic.Right, holds)];
+        return right.Contains(box) ? right : [.. left, .. right];
     }
 
     private static BinaryOperator Opposite(BinaryOperator comparison) => comparison switch

@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Runtime.InteropServices;
 using TierPolicy.Domains;
+using TierPolicy.Migration;
 using TierPolicy.Nodes;
 
 namespace TierPolicy.Reclaim;
