@@ -16,7 +16,7 @@ Option<string> folder = new("--folder")
     Description = "Where the swap files are made.",
     DefaultValueFactory = _ => Path.GetTempPath(),
 };
-Option<bool> threads = new("--threads") { Description = "Reclaim and promote on background threads and the machine's clock: lifelike, and different in each run." };
+Option<bool> threads = new("--threads") { Description = "Reclaim and promote on background threads, on the machine's clock, with a store that takes its declared time: lifelike, and different in each run." };
 
 RootCommand root = new("Replays a page-access trace three times: on DRAM alone, with slower memory beside it, and with demotion to that memory.") { trace, json, folder, threads };
 root.SetAction(arguments => Guarded(() =>

@@ -31,8 +31,9 @@ internal sealed class Replay<TPolicy> : IReplay, IDisposable
         _pages = new PageId[workload.Pages];
         _isFile = new bool[workload.Pages];
         _versions = new int[workload.Pages];
-        _store = new StampedStore(workload.Pages);
         TopologyDescription topology = TieredMemory<TPolicy>.Policy.Topology;
+        double latency = settings.Threads ? topology.Store?.LatencyNanoseconds ?? 0 : 0;
+        _store = new StampedStore(workload.Pages, TimeSpan.FromMicroseconds(latency / 1000));
         TieredMemoryOptions options = new()
         {
             Store = _store,

@@ -1,10 +1,14 @@
+using System.Diagnostics;
+
 namespace TierPolicy.Samples.Quickstart;
 
 /// <summary>
 /// The store behind file pages, as far as a replay needs one: it keeps each page's version and makes the contents of it. Counts first reads, which no memory can spare a
 /// program, apart from those of pages that were in memory before.
 /// </summary>
-internal sealed class StampedStore(int pages) : IPageStore
+/// <param name="pages">How many pages it keeps.</param>
+/// <param name="latency">How long a read takes.</param>
+internal sealed class StampedStore(int pages, TimeSpan latency) : IPageStore
 {
     private readonly int[] _versions = new int[pages];
     private readonly bool[] _wasRead = new bool[pages];
@@ -21,6 +25,12 @@ internal sealed class StampedStore(int pages) : IPageStore
         _wasRead[key] = true;
         Interlocked.Increment(ref isFirst ? ref _firstReads : ref _laterReads);
         PageStamp.Write(page, (int)key, _versions[key]);
+
+        // Shorter than any timer of the system can wait.
+        for (long start = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(start) < latency;)
+        {
+            Thread.SpinWait(20);
+        }
     }
 
     public void Write(long key, ReadOnlySpan<byte> page)

@@ -18,7 +18,7 @@ public sealed partial class TieredMemory<TPolicy> : IDisposable
     where TPolicy : struct, ITierPolicy
 {
     [ThreadStatic]
-    private static int t_unnoticed;
+    private static int _unnoticed;
 
     private readonly MemoryCore _core;
     private readonly Migrator _migrator;
@@ -366,7 +366,7 @@ public sealed partial class TieredMemory<TPolicy> : IDisposable
     /// <summary>Notices an access to a page in memory, if this is one to notice: counts it, marks the page referenced, and asks the promote rules.</summary>
     private void NoticeAccess(uint page, ref PageDescriptor descriptor, Node node)
     {
-        if (_sampling > 1 && ++t_unnoticed % _sampling != 0)
+        if (_sampling > 1 && ++_unnoticed % _sampling != 0)
         {
             return;
         }

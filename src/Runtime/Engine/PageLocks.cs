@@ -8,7 +8,7 @@ namespace TierPolicy.Engine;
 internal static class PageLocks
 {
     [ThreadStatic]
-    private static List<(MemoryCore Core, uint Page)>? t_written;
+    private static List<(MemoryCore Core, uint Page)>? _written;
 
     /// <summary>Locks the page, waiting for whoever moves or writes it.</summary>
     /// <exception cref="ArgumentException">The page was freed.</exception>
@@ -37,11 +37,11 @@ internal static class PageLocks
         return ref descriptor;
     }
 
-    public static void Enter(MemoryCore core, uint page) => (t_written ??= []).Add((core, page));
+    public static void Enter(MemoryCore core, uint page) => (_written ??= []).Add((core, page));
 
-    public static void Leave(MemoryCore core, uint page) => t_written!.Remove((core, page));
+    public static void Leave(MemoryCore core, uint page) => _written!.Remove((core, page));
 
-    private static bool IsWrittenByThisThread(MemoryCore core, uint page) => t_written?.Contains((core, page)) == true;
+    private static bool IsWrittenByThisThread(MemoryCore core, uint page) => _written?.Contains((core, page)) == true;
 
     private static void RequireAlive(ref PageDescriptor descriptor, PageId page)
     {
