@@ -1,8 +1,8 @@
 using TierPolicy.Language.Evaluation;
 using TierPolicy.Language.Model;
 using TierPolicy.Language.Ordering;
-using TierPolicy.Language.Text;
 using TierPolicy.Language.Tests.Ordering;
+using TierPolicy.Language.Text;
 using ValueType = TierPolicy.Language.Model.ValueType;
 
 namespace TierPolicy.Language.Tests.Evaluation;
