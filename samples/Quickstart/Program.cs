@@ -55,6 +55,11 @@ static int Guarded(Action action)
         action();
         return 0;
     }
+    catch (AggregateException error) when (error.InnerException is ContentsMismatchException)
+    {
+        Console.Error.WriteLine($"error: {error.InnerException.Message}");
+        return 1;
+    }
     catch (Exception error) when (error is TieredMemoryException or ContentsMismatchException or IOException or UnauthorizedAccessException or ArgumentException)
     {
         Console.Error.WriteLine($"error: {error.Message}");

@@ -86,6 +86,7 @@ internal sealed class Replay<TPolicy> : IReplay, IDisposable
         }
 
         time.Stop();
+        _store.RequireSound();
         RequireBalance();
         return Result(time.Elapsed.TotalSeconds);
     }
@@ -102,20 +103,15 @@ internal sealed class Replay<TPolicy> : IReplay, IDisposable
     private void Write(int page)
     {
         using WriteLease lease = _memory.Write(_pages[page]);
-
-        // A new anonymous page is zeroed: there is nothing to check yet.
-        if (_versions[page] > 0)
-        {
-            Verify(lease.Span, page);
-        }
-
+        Verify(lease.Span, page);
         PageStamp.Write(lease.Span, page, ++_versions[page]);
         Account(page, lease.NodeId, lease.WasPagedIn);
     }
 
     private void Verify(ReadOnlySpan<byte> contents, int page)
     {
-        if (!PageStamp.Matches(contents, page, _versions[page]))
+        bool isUnwritten = _versions[page] == 0 && !_isFile[page];
+        if (isUnwritten ? contents.ContainsAnyExcept((byte)0) : !PageStamp.Matches(contents, page, _versions[page]))
         {
             throw new ContentsMismatchException($"Run '{Name}', access {_done}: page {page} does not have the contents that were written to it last (version {_versions[page]}).");
         }
@@ -140,17 +136,19 @@ internal sealed class Replay<TPolicy> : IReplay, IDisposable
         _time.Advance(latency ?? 0);
     }
 
-    /// <summary>Frames taken are frames given back and frames in use, on each node, once the background reclaimers have come to rest.</summary>
+    /// <summary>On each node, once the background reclaimers have come to rest, frames taken are frames given back and frames whose page stands on a list.</summary>
     private void RequireBalance()
     {
         bool balanced = SpinWait.SpinUntil(
-            () => _memory.Nodes.All(static node => node.Stat["pgalloc"] == node.Stat["pgfree"] + node.PagesInUse),
+            () => _memory.Nodes.All(static node => node.Stat["pgalloc"] == node.Stat["pgfree"] + node.PagesInUse && node.PagesInUse == Listed(node.Stat)),
             TimeSpan.FromSeconds(10));
         if (!balanced)
         {
             throw new ContentsMismatchException($"Run '{Name}': the counters do not balance: pages were lost or counted twice.");
         }
     }
+
+    private static long Listed(VmStat stat) => stat["nr_active_anon"] + stat["nr_inactive_anon"] + stat["nr_active_file"] + stat["nr_inactive_file"];
 
     private RunResult Result(double seconds)
     {

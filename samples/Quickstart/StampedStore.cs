@@ -14,10 +14,20 @@ internal sealed class StampedStore(int pages, TimeSpan latency) : IPageStore
     private readonly bool[] _wasRead = new bool[pages];
     private long _firstReads;
     private long _laterReads;
+    private ContentsMismatchException? _mismatch;
 
     public long FirstReads => Volatile.Read(ref _firstReads);
 
     public long LaterReads => Volatile.Read(ref _laterReads);
+
+    /// <summary>Ends the run if anything was ever written back that must not be.</summary>
+    public void RequireSound()
+    {
+        if (Volatile.Read(ref _mismatch) is ContentsMismatchException mismatch)
+        {
+            throw mismatch;
+        }
+    }
 
     public void Read(long key, Span<byte> page)
     {
@@ -38,7 +48,9 @@ internal sealed class StampedStore(int pages, TimeSpan latency) : IPageStore
         int version = PageStamp.VersionOf(page);
         if (!PageStamp.Matches(page, (int)key, version))
         {
-            throw new ContentsMismatchException($"Page {key} was written back to the store with contents that it never had.");
+            // Remembered: to reclaim this is a store that fails for a while, and it keeps the page.
+            _mismatch = new ContentsMismatchException($"Page {key} was written back to the store with contents that it never had.");
+            throw _mismatch;
         }
 
         _versions[key] = version;

@@ -24,8 +24,9 @@ internal sealed class TerminalDisplay(IAnsiConsole console) : IDisplay
             }
         });
 
+        RunResult result = run.GetAwaiter().GetResult();
         console.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"[green]done[/] {replay.Name}");
-        return run.GetAwaiter().GetResult();
+        return result;
     }
 
     private static IRenderable Render(IReplay replay, Rates rates)

@@ -18,7 +18,7 @@ public sealed record NodeStatus
     /// <summary>Pages it may hold.</summary>
     public required long CapacityPages { get; init; }
 
-    /// <summary>Frames in use: those of its pages, and those that readers still hold after the page has left.</summary>
+    /// <summary>Frames in use: those of its pages, of writers' copies, and those that readers still hold after the page has left. May be a few more than the capacity while leases are open.</summary>
     public required long PagesInUse { get; init; }
 
     /// <summary>Its counters.</summary>

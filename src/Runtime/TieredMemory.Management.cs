@@ -1,3 +1,4 @@
+using TierPolicy.Counters;
 using TierPolicy.Migration;
 using TierPolicy.Nodes;
 using TierPolicy.Pages;
@@ -18,56 +19,41 @@ public sealed partial class TieredMemory<TPolicy>
             IsOnline = _hotplug.IsOnline(node),
             CapacityPages = node.Frames.Capacity,
             PagesInUse = node.Frames.InUse,
-            Stat = _core.StatOf(node),
+            Stat = NodeStat.Of(node),
         }),
     ];
 
     /// <summary>The counters of all nodes together.</summary>
-    public VmStat Stat => VmStat.Sum([.. _core.Nodes.Select(_core.StatOf)]);
+    public VmStat Stat => VmStat.Sum([.. _core.Nodes.Select(NodeStat.Of)]);
 
     /// <summary>Moves pages to a node now. Each page that cannot move stays where it is.</summary>
     /// <returns>How many pages did not move, and separately how many did; pages that are there already count as neither.</returns>
     /// <exception cref="ArgumentOutOfRangeException">There is no such node.</exception>
     public MigrationResult Migrate(ReadOnlySpan<PageId> pages, int node)
     {
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
         Node target = NodeOf(node);
         int moved = 0;
         int alreadyThere = 0;
-        for (int i = 0; i < pages.Length; i++)
+        foreach (PageId page in pages)
         {
-            ref PageDescriptor descriptor = ref _core.Pages[0];
-            try
+            if (!_core.Pages.Exists(page))
             {
-                descriptor = ref _core.Pages.Find(pages[i]);
-            }
-            catch (ArgumentException error)
-            {
-                return new MigrationResult(pages.Length - moved - alreadyThere, moved, error);
+                return new MigrationResult(pages.Length - moved - alreadyThere, moved, PageTable.Gone(page));
             }
 
-            uint page = pages[i].Index;
-            if (descriptor.State.Place == Place.OnNode(node))
+            PageState state = _core.Pages[page.Index].State;
+            if (state.Place == Place.OnNode(node))
             {
                 alreadyThere++;
-                continue;
             }
-
-            bool isAllowed = (_core.Domains[descriptor.Domain].Nodes & (1UL << node)) != 0;
-            if (!isAllowed || !_core.TryIsolate(page))
-            {
-                continue;
-            }
-
-            if (_core.Pages[page].Generation == pages[i].Generation && _migrator.TryMigrate(page, target, MigrationReason.Request, target.Watermarks.Min))
+            else if (state.Place.IsNode && TryMigrate(page, _core.Nodes[state.Place.Node], target))
             {
                 moved++;
             }
-            else
-            {
-                _core.PutBack(page);
-            }
         }
 
+        _inline?.Run();
         return new MigrationResult(pages.Length - moved - alreadyThere, moved);
     }
 
@@ -77,8 +63,11 @@ public sealed partial class TieredMemory<TPolicy>
     public long Reclaim(long bytes)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(bytes);
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
         long pages = (bytes / PageSize) + (bytes % PageSize == 0 ? 0 : 1);
-        return _reclaimer.ProactiveReclaim(pages) * PageSize;
+        long reclaimed = _reclaimer.ProactiveReclaim(pages) * PageSize;
+        _inline?.Run();
+        return reclaimed;
     }
 
     /// <summary>Puts pages out of memory: to the store or to swap. Asks no rule and never demotes (Linux, <c>MADV_PAGEOUT</c>).</summary>
@@ -86,13 +75,15 @@ public sealed partial class TieredMemory<TPolicy>
     /// <exception cref="ArgumentException">A page was freed; those before it are out.</exception>
     public int PageOut(ReadOnlySpan<PageId> pages)
     {
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
         int gone = 0;
         foreach (PageId page in pages)
         {
             _ = ref _core.Pages.Find(page);
-            gone += _reclaimer.PageOut(page.Index) ? 1 : 0;
+            gone += _reclaimer.PageOut(page) ? 1 : 0;
         }
 
+        _inline?.Run();
         return gone;
     }
 
@@ -102,10 +93,38 @@ public sealed partial class TieredMemory<TPolicy>
     /// </summary>
     /// <exception cref="InvalidOperationException">The topology does not declare the node <c>hotplug</c>.</exception>
     /// <exception cref="ArgumentOutOfRangeException">There is no such node.</exception>
-    public OfflineResult Offline(int node) => _hotplug.Offline(NodeOf(node));
+    public OfflineResult Offline(int node)
+    {
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
+        OfflineResult result = _hotplug.Offline(NodeOf(node));
+        _inline?.Run();
+        return result;
+    }
 
     /// <summary>Brings a node back on line; the table with it takes over at once.</summary>
     /// <exception cref="InvalidOperationException">The topology does not declare the node <c>hotplug</c>.</exception>
     /// <exception cref="ArgumentOutOfRangeException">There is no such node.</exception>
-    public void Online(int node) => _hotplug.Online(NodeOf(node));
+    public void Online(int node)
+    {
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
+        _hotplug.Online(NodeOf(node));
+    }
+
+    private bool TryMigrate(PageId page, Node source, Node target)
+    {
+        bool isAllowed = (_core.Domains[_core.Pages[page.Index].Domain].Nodes & (1UL << target.Id)) != 0;
+        if (!isAllowed || !_core.TryIsolate(page.Index))
+        {
+            return false;
+        }
+
+        // Freed meanwhile, the descriptor may have a page of another domain.
+        if (_core.Pages[page.Index].Generation == page.Generation && _migrator.TryMigrate(page.Index, source, target, MigrationReason.Request, target.Watermarks.Min))
+        {
+            return true;
+        }
+
+        _core.PutBack(page.Index);
+        return false;
+    }
 }

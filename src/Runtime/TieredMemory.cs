@@ -1,3 +1,4 @@
+using TierPolicy.Domains;
 using TierPolicy.Engine;
 using TierPolicy.Hotplug;
 using TierPolicy.Migration;
@@ -116,6 +117,7 @@ public sealed partial class TieredMemory<TPolicy> : IDisposable
     /// dirty, they are written back first.
     /// </summary>
     /// <exception cref="InvalidOperationException">The options gave no <see cref="TieredMemoryOptions.Store"/>.</exception>
+    /// <remarks>It comes up on the reader's node: <see cref="PageOptions.Node"/> is for anonymous pages.</remarks>
     /// <exception cref="ArgumentOutOfRangeException">The options name a domain or node that the policy has not, or a node that is not byte-addressable.</exception>
     public PageId AllocateFile(long key, PageOptions options = default)
     {
@@ -126,7 +128,10 @@ public sealed partial class TieredMemory<TPolicy> : IDisposable
             : _core.Pages.IdOf(_faults.AllocateFile(key, options));
     }
 
-    /// <summary>Leases a page for reading; brings it up first where it must. On a resident page it takes no lock and allocates nothing.</summary>
+    /// <summary>
+    /// Leases a page for reading; brings it up first where it must. On a resident page it allocates nothing and takes no lock, but that of a promote rule's rate limit or of the
+    /// promoter's queue where a rule wants the page up.
+    /// </summary>
     /// <exception cref="ArgumentException">The page was freed.</exception>
     /// <exception cref="TierFullException">The page must come up, and there is no room for it.</exception>
     /// <exception cref="TierIOException">The page must come up, and its contents could not be read. It stays where it is.</exception>
@@ -148,14 +153,14 @@ public sealed partial class TieredMemory<TPolicy> : IDisposable
                 uint frame = locked.State.Frame;
                 node.References!.Enter(frame);
                 locked.Unlock();
-                _inline?.Run();
+                RunInline(node, frame);
                 return new ReadLease(node, frame, wasPagedIn);
             }
 
             if (!noticed)
             {
                 noticed = true;
-                NoticeAccess(page.Index, ref descriptor, node);
+                NoticeAccess(page, ref descriptor, node);
                 _inline?.Run();
             }
 
@@ -190,7 +195,7 @@ public sealed partial class TieredMemory<TPolicy> : IDisposable
         ref PageDescriptor descriptor = ref _core.Pages.Find(page);
         if (IsReadable(descriptor.State, out Node? seen))
         {
-            NoticeAccess(page.Index, ref descriptor, seen);
+            NoticeAccess(page, ref descriptor, seen);
         }
 
         descriptor = ref PageLocks.Lock(_core, page);
@@ -210,7 +215,7 @@ public sealed partial class TieredMemory<TPolicy> : IDisposable
         }
     }
 
-    /// <summary>Frees a page, wherever it is. Who still reads it may finish.</summary>
+    /// <summary>Frees a page, wherever it is. Who still reads it may finish. A file page that is dirty is not written back: <see cref="Flush"/> it first to keep what was written.</summary>
     /// <exception cref="ArgumentException">The page was freed already.</exception>
     /// <exception cref="InvalidOperationException">This thread holds a write lease on the page.</exception>
     public void Free(PageId page)
@@ -218,6 +223,9 @@ public sealed partial class TieredMemory<TPolicy> : IDisposable
         ObjectDisposedException.ThrowIf(_isDisposed, this);
         ref PageDescriptor descriptor = ref PageLocks.Lock(_core, page);
         const PageFlags All = PageFlags.Locked | PageFlags.Isolated | PageFlags.Dirty | PageFlags.Referenced | PageFlags.Active | PageFlags.Demoted | PageFlags.File | PageFlags.Promoting;
+
+        // Read now: once the page is freed, its descriptor may have another page at any moment.
+        DomainAccount domain = _core.Domains[descriptor.Domain];
         while (true)
         {
             PageState state = descriptor.State;
@@ -226,14 +234,14 @@ public sealed partial class TieredMemory<TPolicy> : IDisposable
                 // Somebody has it off its list: that one finds it freed, and recycles the descriptor.
                 if (descriptor.TryTransition(state, state.At(Place.Freed, 0).Without(All ^ PageFlags.Isolated)))
                 {
-                    ReleaseContents(ref descriptor, state);
+                    ReleaseContents(state, domain);
                     return;
                 }
             }
             else if (!state.Place.IsNode || _core.TryIsolate(page.Index))
             {
                 state = descriptor.MoveTo(Place.Freed, 0, clear: All);
-                ReleaseContents(ref descriptor, state);
+                ReleaseContents(state, domain);
                 _core.Pages.Recycle(page.Index);
                 return;
             }
@@ -243,6 +251,7 @@ public sealed partial class TieredMemory<TPolicy> : IDisposable
     /// <summary>Writes a dirty file page back to the store now. A page that is clean, anonymous or not in memory needs nothing.</summary>
     /// <exception cref="ArgumentException">The page was freed.</exception>
     /// <exception cref="InvalidOperationException">This thread holds a write lease on the page.</exception>
+    /// <exception cref="TierIOException">The store did not take the page; it stays dirty.</exception>
     public void Flush(PageId page)
     {
         ObjectDisposedException.ThrowIf(_isDisposed, this);
@@ -254,6 +263,12 @@ public sealed partial class TieredMemory<TPolicy> : IDisposable
             {
                 _reclaimer.WriteBack(_core.Nodes[state.Place.Node], ref descriptor);
             }
+        }
+#pragma warning disable CA1031 // Whatever the program's store throws is told under one type that says where it came from.
+        catch (Exception error)
+#pragma warning restore CA1031
+        {
+            throw new TierIOException(FormattableString.Invariant($"The store could not write key {descriptor.StoreKey}: {error.Message}"), "store", error);
         }
         finally
         {
@@ -272,10 +287,10 @@ public sealed partial class TieredMemory<TPolicy> : IDisposable
 
         _isDisposed = true;
         _promoter.Dispose();
-        foreach (BackgroundReclaimer background in _background)
-        {
-            background.Dispose();
-        }
+
+        // All of them are told to stop before any is gone: one that still works may wake another.
+        Array.ForEach(_background, static background => background.Stop());
+        Array.ForEach(_background, static background => background.Dispose());
 
         List<Exception> failures = FlushAll();
         _core.Dispose();
@@ -332,7 +347,7 @@ public sealed partial class TieredMemory<TPolicy> : IDisposable
         }
     }
 
-    private void ReleaseContents(ref PageDescriptor descriptor, PageState state)
+    private void ReleaseContents(PageState state, DomainAccount domain)
     {
         if (state.Place == Place.Swap)
         {
@@ -341,13 +356,31 @@ public sealed partial class TieredMemory<TPolicy> : IDisposable
         else if (state.Place.IsNode)
         {
             Node node = _core.Nodes[state.Place.Node];
-            _core.Domains[descriptor.Domain].Uncharge();
+            domain.Uncharge();
+            if (state.IsIsolated)
+            {
+                node.AddIsolated(-1);
+            }
+
             if (state.IsDirty)
             {
                 node.Counters.AddDirty(-1);
             }
 
             node.RetireFrame(state.Frame);
+        }
+    }
+
+    private void RunInline(Node node, uint frame)
+    {
+        try
+        {
+            _inline?.Run();
+        }
+        catch
+        {
+            node.LeaveFrame(frame);
+            throw;
         }
     }
 
@@ -364,7 +397,7 @@ public sealed partial class TieredMemory<TPolicy> : IDisposable
     }
 
     /// <summary>Notices an access to a page in memory, if this is one to notice: counts it, marks the page referenced, and asks the promote rules.</summary>
-    private void NoticeAccess(uint page, ref PageDescriptor descriptor, Node node)
+    private void NoticeAccess(PageId page, ref PageDescriptor descriptor, Node node)
     {
         if (_sampling > 1 && ++_unnoticed % _sampling != 0)
         {

@@ -25,6 +25,9 @@ public class ConcurrencyTests
         });
 
     [Fact]
+    public void Domains_at_their_limit_keep_every_page_whole_under_threads() => Run<Fenced>(watermarks: true);
+
+    [Fact]
     public void Mode_bits_may_change_all_the_while() =>
         Run<Demoting>(watermarks: true, memory =>
         {
@@ -37,7 +40,14 @@ public class ConcurrencyTests
     private static void Run<TPolicy>(bool watermarks, Action<TieredMemory<TPolicy>>? disturb = null)
         where TPolicy : struct, ITierPolicy
     {
-        using MemoryLab<TPolicy> lab = new(options => options.Background = BackgroundWork.Threads, watermarks);
+        // Of unequal size: a frame's number on one node means nothing on another.
+        using MemoryLab<TPolicy> lab = new(
+            options =>
+            {
+                options.Background = BackgroundWork.Threads;
+                options.Capacities["Dram"] = 40 * 4096;
+            },
+            watermarks);
         SharedPages<TPolicy> pages = new(lab, count: 150);
         using CancellationTokenSource done = new();
         Thread disturber = new(() =>
@@ -71,6 +81,7 @@ public class ConcurrencyTests
 
         // What the promoter and the reclaimers had in hand is put back in a moment.
         Assert.True(SpinWait.SpinUntil(() => lab.Memory.Nodes.Sum(node => node.PagesInUse) == 0 && lab.Memory.PageCount == 0, TimeSpan.FromSeconds(10)));
+        Assert.All(lab.Memory.Core.Domains, domain => Assert.Equal(0, domain.Pages));
         Assert.Equal(0, lab.Memory.SwapPagesInUse);
         Assert.Equal(0, lab.Total("nr_dirty"));
         Assert.Equal(0, lab.Total("nr_active_anon") + lab.Total("nr_inactive_anon") + lab.Total("nr_active_file") + lab.Total("nr_inactive_file"));
@@ -86,10 +97,15 @@ public class ConcurrencyTests
     {
         private readonly MemoryLab<TPolicy> _lab;
         private readonly Slot[] _slots;
+        private readonly DomainId[] _domains;
 
         public SharedPages(MemoryLab<TPolicy> lab, int count)
         {
             _lab = lab;
+
+            // Each third page or so in a domain that only has a limit, where the policy has one: it must fail by neither.
+            IReadOnlyList<DomainDescription> domains = TieredMemory<TPolicy>.Policy.Domains;
+            _domains = [default, default, .. domains.Select((domain, i) => (domain, i)).Where(item => item.domain.Name.StartsWith("Small", StringComparison.Ordinal)).Select(item => new DomainId(item.i + 1))];
             _slots = [.. Enumerable.Range(0, count).Select(_ => new Slot())];
             for (int i = 0; i < count; i++)
             {
@@ -108,9 +124,17 @@ public class ConcurrencyTests
                 {
                     Read(slot);
                 }
-                else if (what < 97)
+                else if (what < 92)
                 {
                     Write(slot);
+                }
+                else if (what < 94)
+                {
+                    Move(slot, random);
+                }
+                else if (what < 96)
+                {
+                    UseStale(slot);
                 }
                 else
                 {
@@ -168,6 +192,51 @@ public class ConcurrencyTests
             }
         }
 
+        /// <summary>Moves, pages out, reclaims: whatever comes of it, contents and counters must stand it.</summary>
+        private void Move(int index, Random random)
+        {
+            Slot slot = _slots[index];
+            switch (random.Next(3))
+            {
+                case 0:
+                    _lab.Memory.Migrate([slot.Page], random.Next(_lab.Memory.Nodes.Count));
+                    break;
+                case 1:
+                    _lab.Memory.Reclaim(4 * 4096);
+                    break;
+                default:
+                    slot.Lock.EnterReadLock();
+                    try
+                    {
+                        _lab.Memory.PageOut([slot.Page]);
+                    }
+                    finally
+                    {
+                        slot.Lock.ExitReadLock();
+                    }
+
+                    break;
+            }
+        }
+
+        /// <summary>Reads by an id that may be freed, and its place taken by another page, at this very moment: the page that was meant, or an exception, never another.</summary>
+        private void UseStale(int index)
+        {
+            PageId page = _slots[index].Page;
+            try
+            {
+                using ReadLease lease = _lab.Memory.Read(page);
+                long found = Contents.Of(lease.Span);
+
+                // A page that is just being made is still zeroed, or has its key.
+                Assert.True(found >> 40 == index || found < 1L << 40, $"slot {index} read {found >> 40}");
+            }
+            catch (ArgumentException)
+            {
+                // Freed: just what it is told.
+            }
+        }
+
         private void Replace(int index)
         {
             Slot slot = _slots[index];
@@ -187,7 +256,8 @@ public class ConcurrencyTests
         {
             Slot slot = _slots[index];
             bool isFile = (index & 1) != 0;
-            slot.Page = isFile ? _lab.Memory.AllocateFile(_lab.Store.NewKey()) : _lab.Memory.Allocate();
+            PageOptions options = new() { Domain = _domains[index % _domains.Length] };
+            slot.Page = isFile ? _lab.Memory.AllocateFile(_lab.Store.NewKey(), options) : _lab.Memory.Allocate(options);
             slot.Version = 0;
             _lab.Write(slot.Page, (long)index << 40);
         }

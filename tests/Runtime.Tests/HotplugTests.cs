@@ -56,6 +56,51 @@ public class HotplugTests
     }
 
     [Fact]
+    public void Pages_that_find_no_room_elsewhere_cancel_off_lining_and_all_stay()
+    {
+        using MemoryLab<Descending> lab = new(options => options.Capacities["Ssd"] = 4096);
+        PageId[] pages = lab.NewPages(48, domain: Descending.Domains.NoDisk);
+        long moved = lab.Memory.Nodes[Cxl0].PagesInUse;
+        OfflineResult result = lab.Memory.Offline(Cxl0);
+
+        // Without watermarks a full target gives up one of its own pages for each that comes: pages leave for swap, but none is lost.
+        Assert.True(result.IsOffline || result.PagesInTheWay > 0);
+        Assert.True(moved > 0);
+        Assert.Equal(Enumerable.Range(0, 48).Select(i => (long)i), pages.Select(lab.Read));
+        lab.AssertBalanced();
+    }
+
+    [Fact]
+    public void Pages_whose_domain_allows_no_other_node_cancel_off_lining_and_the_reason_is_told()
+    {
+        using MemoryLab<Descending> lab = new();
+        PageId page = lab.NewPage(1, domain: Descending.Domains.OneNode, node: Cxl0);
+        OfflineResult result = lab.Memory.Offline(Cxl0);
+        Assert.Equal(new OfflineResult(false, 0, 1, "1 may not leave the nodes of their domain"), result);
+        Assert.Equal(1, lab.Read(page));
+        Assert.Equal(Cxl0, lab.Whereabouts(page).Node);
+    }
+
+    [Fact]
+    public void A_writer_whose_node_goes_off_line_takes_the_page_along()
+    {
+        // Nodes of unequal size: a frame's number on one means nothing on the other.
+        using MemoryLab<Descending> lab = new(options => options.Capacities["Dram"] = 200 * 4096);
+        lab.NewPages(100);
+        PageId page = lab.NewPage(1, node: Cxl0);
+        lab.Settle();
+        using (WriteLease lease = lab.Memory.Write(page))
+        {
+            Assert.False(lab.Memory.Offline(Cxl0).IsOffline);
+            Contents.Fill(lease.Span, 2);
+        }
+
+        Assert.True(lab.Memory.Offline(Cxl0).IsOffline);
+        Assert.Equal(2, lab.Read(page));
+        lab.AssertBalanced();
+    }
+
+    [Fact]
     public void Demotion_spreads_over_equally_near_targets()
     {
         using MemoryLab<Descending> lab = new();

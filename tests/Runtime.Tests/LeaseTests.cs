@@ -145,6 +145,12 @@ public class LeaseTests
         lab.Dispose();
         Assert.Throws<ObjectDisposedException>(() => lab.Memory.Read(page).Dispose());
         Assert.Throws<ObjectDisposedException>(() => lab.Memory.Allocate());
+        Assert.Throws<ObjectDisposedException>(() => lab.Memory.Free(page));
+        Assert.Throws<ObjectDisposedException>(() => lab.Memory.Reclaim(4096));
+        Assert.Throws<ObjectDisposedException>(() => lab.Memory.Migrate([page], 1));
+        Assert.Throws<ObjectDisposedException>(() => lab.Memory.PageOut([page]));
+        Assert.Throws<ObjectDisposedException>(() => lab.Memory.Offline(1));
+        Assert.Throws<ObjectDisposedException>(() => lab.Memory.Online(1));
         lab.Memory.Dispose();
     }
 

@@ -233,6 +233,59 @@ public class ReclaimTests
     }
 
     [Fact]
+    public void A_predicate_that_throws_keeps_the_page_and_is_told_when_memory_runs_out()
+    {
+        using MemoryLab<Probed> lab = new(options => options.Capacities["Cxl"] = 4096);
+        PageId obstacle = lab.NewPage(99, node: Cxl);
+        lab.Settle();
+        using ReadLease pin = lab.Memory.Read(obstacle);
+        PageId[] pages = lab.NewPages(16);
+        InvalidOperationException failure = new("no idea");
+        Probe.Reset(failure);
+        TierFullException error = Assert.Throws<TierFullException>(() => lab.Memory.Allocate());
+        Assert.Same(failure, error.InnerException);
+        Assert.Contains("a predicate of the policy threw", error.Message, StringComparison.Ordinal);
+        Probe.Reset();
+        Assert.Equal(Enumerable.Range(0, 16).Select(i => (long)i), pages.Select(lab.Read));
+        lab.NewPage(1);
+    }
+
+    [Fact]
+    public void Where_min_and_low_are_the_same_page_a_refused_demotion_still_wakes_the_target()
+    {
+        WatermarkDescription narrow = new(Amount.OfBytes(4096), Amount.OfBytes(4096), Amount.OfBytes(2 * 4096), Amount.OfBytes(2 * 4096));
+        using MemoryLab<Demoting> lab = new(options =>
+        {
+            options.Watermarks["Dram"] = narrow;
+            options.Watermarks["Cxl"] = narrow;
+        });
+        lab.NewPages(200);
+        Assert.True(lab.Count("pgsteal_kswapd", Cxl) > 0);
+        lab.AssertBalanced();
+    }
+
+    [Fact]
+    public void The_room_that_node_reclaim_makes_is_used_though_it_is_less_than_a_batch()
+    {
+        using MemoryLab<Descending> lab = new(watermarks: true);
+        for (int i = 0; i < 40; i++)
+        {
+            Assert.Equal(Dram, lab.Whereabouts(lab.NewPage(i)).Node);
+        }
+    }
+
+    [Fact]
+    public void A_store_that_fills_less_than_a_page_leaves_zeros_and_not_what_the_frame_held()
+    {
+        using MemoryLab<Lone> lab = new(options => options.Store = new ShortStore());
+        PageId[] secret = [.. Enumerable.Range(0, 16).Select(_ => lab.NewPage(-1))];
+        Array.ForEach(secret, lab.Memory.Free);
+        using ReadLease lease = lab.Memory.Read(lab.Memory.AllocateFile(1));
+        Assert.Equal(1, lease.Span[0]);
+        Assert.Equal(-1, lease.Span[1..].IndexOfAnyExcept((byte)0));
+    }
+
+    [Fact]
     public void A_full_swap_is_told_and_loses_nothing()
     {
         using MemoryLab<Lone> lab = new(options => options.SwapCapacity = 4 * 4096);
@@ -263,5 +316,14 @@ public class ReclaimTests
         ];
         Assert.Equal(specified, lab.Memory.Stat.Items.Select(item => item.Key));
         Assert.Throws<ArgumentException>(() => lab.Memory.Stat["pgnothing"]);
+    }
+
+    private sealed class ShortStore : IPageStore
+    {
+        public void Read(long key, Span<byte> page) => page[0] = 1;
+
+        public void Write(long key, ReadOnlySpan<byte> page)
+        {
+        }
     }
 }

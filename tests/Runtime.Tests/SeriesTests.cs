@@ -103,6 +103,17 @@ public class SeriesTests
         Assert.Equal(1, lab.Store.Writes);
         Assert.Equal(1, lab.Memory.Nodes[Cxl].PagesInUse);
 
+        // A file node is written to as well: without Write it is no target, not even as a fallback.
+        using MemoryLab<Descending> ladder = new(options => options.Reclaim = ReclaimMode.Zone | ReclaimMode.Unmap | ReclaimMode.Migrate);
+        ladder.Memory.Offline(1);
+        ladder.Memory.Offline(2);
+        ladder.NewPages(8);
+        Assert.False(ladder.Memory.Reclaimer.NodeReclaim(ladder.Memory.Core.Nodes[Dram]));
+        Assert.Equal(0, ladder.Memory.Nodes[3].PagesInUse);
+        ladder.Memory.ReclaimMode |= ReclaimMode.Write;
+        Assert.True(ladder.Memory.Reclaimer.NodeReclaim(ladder.Memory.Core.Nodes[Dram]));
+        Assert.NotEqual(0, ladder.Memory.Nodes[3].PagesInUse);
+
         using MemoryLab<Plain> anonymous = new();
         anonymous.NewPages(16);
         anonymous.Memory.ReclaimMode = ReclaimMode.Zone | ReclaimMode.Write | ReclaimMode.Migrate;
@@ -218,11 +229,29 @@ public class SeriesTests
     }
 
     [Fact]
+    public void Row_08_The_second_pass_does_not_ask_the_rules_again()
+    {
+        using MemoryLab<Probed> lab = new(options => options.Capacities["Cxl"] = 4096);
+        PageId obstacle = lab.NewPage(99, node: Cxl);
+        lab.Settle();
+        using ReadLease pin = lab.Memory.Read(obstacle);
+        PageId page = lab.Memory.Allocate(new PageOptions { Tag = 7 });
+        Probe.Reset();
+        Assert.Equal(0, lab.Memory.Nodes[Cxl].PagesInUse - 1);
+        lab.Memory.Reclaimer.ShrinkNode(lab.Memory.Core.Nodes[Dram], new ScanControl { Reason = ReclaimReason.Direct, ToReclaim = 1, Priority = 0 });
+        Assert.Equal(1, Probe.Asked);
+        Assert.Equal((1, 0), (lab.Count("pswpout"), lab.Count("pgdemote_direct")));
+        Assert.Equal(0, lab.Read(page));
+    }
+
+    [Fact]
     public void Row_09_Demotions_are_counted_by_who_demoted()
     {
-        using MemoryLab<Demoting> direct = new();
-        direct.NewPages(20);
-        Assert.True(direct.Count("pgdemote_direct") >= 4);
+        // Without Unmap node reclaim leaves anonymous pages alone: these demotions are those of direct reclaim, when both nodes are full.
+        using MemoryLab<Demoting> direct = new(options => options.Reclaim = ReclaimMode.Migrate);
+        direct.NewPages(84);
+        Assert.True(direct.Count("pgdemote_direct") > 0);
+        Assert.True(direct.Count("allocstall") >= 4);
         Assert.Equal(0, direct.Count("pgdemote_kswapd") + direct.Count("pgdemote_proactive"));
 
         using MemoryLab<Demoting> background = new(options => options.Reclaim = ReclaimMode.Migrate, watermarks: true);
@@ -254,6 +283,31 @@ public class SeriesTests
             lab.Memory.ReclaimMode = ReclaimMode.None;
             return lab.Memory.Reclaimer.CanAgeAnonPages(lab.Memory.Core.Nodes[Dram]);
         }
+    }
+
+    [Fact]
+    public void Row_10_Their_lists_are_aged_even_by_a_reclaim_that_may_not_take_them()
+    {
+        using MemoryLab<Demoting> lab = new();
+        PageId[] pages = [.. Enumerable.Range(0, 8).Select(i => lab.NewPage(i, node: Cxl))];
+        Array.ForEach(pages, page => lab.Read(page));
+        Assert.Equal((8, 0), (lab.Count("nr_active_anon"), lab.Count("nr_inactive_anon")));
+        lab.Memory.Reclaimer.ShrinkNode(lab.Memory.Core.Nodes[Dram], new ScanControl { Reason = ReclaimReason.Node, ToReclaim = 1, MayUnmap = false });
+        Assert.Equal(8, lab.Count("pgdeactivate"));
+        Assert.Equal(0, lab.Count("pgscan_direct"));
+    }
+
+    [Fact]
+    public void Row_11_Where_they_cannot_leave_they_are_not_even_scanned()
+    {
+        using MemoryLab<LoneWithoutSwap> lab = new();
+        lab.NewPages(16);
+        Assert.Throws<TierFullException>(() => lab.Memory.Allocate());
+        Assert.Equal(0, lab.Count("pgscan_direct"));
+
+        using MemoryLab<Lone> withSwap = new();
+        withSwap.NewPages(17);
+        Assert.NotEqual(0, withSwap.Count("pgscan_direct"));
     }
 
     [Fact]

@@ -14,9 +14,6 @@ internal sealed class FrameAllocator<TPolicy>
     /// <summary>Rounds of direct reclaim without progress before the allocation fails (Linux, <c>MAX_RECLAIM_RETRIES</c>).</summary>
     private const int MaxRetries = 16;
 
-    /// <summary>Rounds in which it waits for others who have pages in hand, about a millisecond each: a disk may be slow, but not stand still.</summary>
-    private const int MaxWaits = 1000;
-
     private readonly MemoryCore _core;
     private readonly Reclaimer<TPolicy> _reclaimer;
     private readonly int[] _nodeOfCpu;
@@ -55,8 +52,8 @@ internal sealed class FrameAllocator<TPolicy>
     {
         ulong allowed = _core.Domains[domain].Nodes;
         Obstacles obstacles = new();
-        SpinWait wait = default;
-        for (int failures = 0, waits = 0; failures < MaxRetries;)
+        PatienceWithOthers patience = new();
+        for (int failures = 0; failures < MaxRetries;)
         {
             // Read anew in each round: the table changes when a node goes off line or comes back.
             ReadOnlySpan<byte> list = FallbackList(start);
@@ -70,11 +67,7 @@ internal sealed class FrameAllocator<TPolicy>
             {
                 failures = 0;
             }
-            else if (OthersHavePages(list, allowed) && waits++ < MaxWaits)
-            {
-                wait.SpinOnce();
-            }
-            else
+            else if (!OthersFinish(list, allowed, ref patience))
             {
                 failures++;
             }
@@ -140,13 +133,12 @@ internal sealed class FrameAllocator<TPolicy>
         return false;
     }
 
-    /// <summary>Whether pages are off their lists: reclaim by others may be about to free them (Linux, <c>too_many_isolated</c>).</summary>
-    private bool OthersHavePages(ReadOnlySpan<byte> list, ulong allowed)
+    /// <summary>Waits for others who have pages of these nodes in hand, so that memory is not taken for exhausted.</summary>
+    private bool OthersFinish(ReadOnlySpan<byte> list, ulong allowed, ref PatienceWithOthers patience)
     {
         foreach (byte id in list)
         {
-            Node node = _core.Nodes[id];
-            if ((allowed & (1UL << id)) != 0 && node.Frames.InUse > node.Lists.Total)
+            if ((allowed & (1UL << id)) != 0 && patience.Wait(_core.Nodes[id]))
             {
                 return true;
             }
@@ -181,7 +173,7 @@ internal sealed class FrameAllocator<TPolicy>
             : $"No page can be allocated: every node that may give one is full: {string.Join(", ", nodes)}.";
         string swap = _core.Swap is null ? " There is no swap." : FormattableString.Invariant($" Swap has {_core.Swap.Free} free slots.");
         string why = obstacles.Describe(TPolicy.Description.ReclaimRules);
-        return new TierFullException($"{where}{swap}{(why.Length == 0 ? "" : $" Why nothing could leave: {why}.")}", _core.LastWriteFailure);
+        return new TierFullException($"{where}{swap}{(why.Length == 0 ? "" : $" Why nothing could leave: {why}.")}", _core.LastFailure);
     }
 
     private static int[] NodesOfCpus(Node[] nodes)

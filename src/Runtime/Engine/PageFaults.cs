@@ -35,6 +35,7 @@ internal sealed class PageFaults<TPolicy>(MemoryCore core, FrameAllocator<TPolic
         ref PageDescriptor descriptor = ref core.Pages[page];
         Describe(ref descriptor, options, storeKey: 0);
         descriptor.Initialise(PageState.Create(Place.OnNode(place.Node.Id), place.Frame, PageFlags.Isolated));
+        place.Node.AddIsolated(1);
         place.Node.Counters.Count(VmStatItem.PgFault);
         core.PutBack(page);
         return page;
@@ -122,6 +123,8 @@ internal sealed class PageFaults<TPolicy>(MemoryCore core, FrameAllocator<TPolic
         {
             try
             {
+                // A store may fill less than the page; what the frame held before may be of another domain.
+                to.Clear();
                 core.Store!.Read(descriptor.StoreKey, to);
             }
 #pragma warning disable CA1031 // Whatever the program's store throws is told under one type that says where it came from.
@@ -155,22 +158,23 @@ internal sealed class PageFaults<TPolicy>(MemoryCore core, FrameAllocator<TPolic
     private void Charge(int id, DomainAccount domain)
     {
         Obstacles obstacles = new();
+        PatienceWithOthers patience = new();
         for (int failures = 0; !domain.TryCharge();)
         {
             if (reclaimer.DomainReclaim(id, obstacles))
             {
                 failures = 0;
             }
+            else if (patience.Wait(core.Nodes))
+            {
+                continue;
+            }
             else if (++failures == MaxRetries)
             {
                 string why = obstacles.Describe(TPolicy.Description.ReclaimRules);
                 throw new TierFullException(
                     FormattableString.Invariant($"Domain '{domain.Name}' is at its limit of {domain.LimitPages} pages, and none of them can leave{(why.Length == 0 ? "" : $": {why}")}."),
-                    core.LastWriteFailure);
-            }
-            else
-            {
-                Thread.Yield();
+                    core.LastFailure);
             }
         }
     }

@@ -53,11 +53,16 @@ internal sealed class NodeHotplug<TPolicy>(MemoryCore core, Migrator migrator)
                     return new OfflineResult(true, moved, 0, "");
                 }
 
-                node.Frames.Open();
                 return new OfflineResult(false, moved, node.Frames.InUse, refusals.Describe());
             }
             finally
             {
+                if (IsOnline(node))
+                {
+                    // CANCEL_OFFLINE: the old table never left.
+                    node.Frames.Open();
+                }
+
                 core.IsDemotionSuspended = false;
             }
         }
@@ -117,8 +122,9 @@ internal sealed class NodeHotplug<TPolicy>(MemoryCore core, Migrator migrator)
     {
         ref PageDescriptor descriptor = ref core.Pages[page];
         PageState state = descriptor.State;
-        if (state.Place == Place.Freed)
+        if (state.Place != Place.OnNode(node.Id))
         {
+            // Freed, or already elsewhere: a writer whose copy found no room here any more took it along.
             return false;
         }
 
@@ -132,7 +138,7 @@ internal sealed class NodeHotplug<TPolicy>(MemoryCore core, Migrator migrator)
             }
 
             any = true;
-            if (migrator.TryMigrate(page, core.Nodes[target], MigrationReason.Offline, core.Nodes[target].Watermarks.Min))
+            if (migrator.TryMigrate(page, node, core.Nodes[target], MigrationReason.Offline, core.Nodes[target].Watermarks.Min))
             {
                 return true;
             }

@@ -17,12 +17,12 @@ internal sealed class Migrator(MemoryCore core)
     /// added to <paramref name="notMoved"/>.
     /// </summary>
     /// <returns>How many pages did not move.</returns>
-    public int Migrate(ReadOnlySpan<uint> pages, Node target, MigrationReason reason, long watermark, List<uint> notMoved)
+    public int Migrate(ReadOnlySpan<uint> pages, Node source, Node target, MigrationReason reason, long watermark, List<uint> notMoved)
     {
         int failed = 0;
         foreach (uint page in pages)
         {
-            if (!TryMigrate(page, target, reason, watermark))
+            if (!TryMigrate(page, source, target, reason, watermark))
             {
                 notMoved.Add(page);
                 failed++;
@@ -34,28 +34,27 @@ internal sealed class Migrator(MemoryCore core)
 
     /// <summary>Moves one isolated page and puts it on the target's list; false when it stays as it was, isolated.</summary>
     /// <param name="page">The page.</param>
+    /// <param name="source">Where from: a page that is elsewhere by now, since a writer or a page-in took it there, does not move.</param>
     /// <param name="target">Where to.</param>
     /// <param name="reason">Why.</param>
     /// <param name="watermark">Free frames of the target that must be left: the allocation mask for targets never dips under the min watermark.</param>
-    public bool TryMigrate(uint page, Node target, MigrationReason reason, long watermark)
+    public bool TryMigrate(uint page, Node source, Node target, MigrationReason reason, long watermark)
     {
         ref PageDescriptor descriptor = ref core.Pages[page];
         if (!descriptor.TryLock())
         {
-            CountFailure(descriptor.State);
+            source.Counters.Count(VmStatItem.PgMigrateFail);
             return false;
         }
 
         PageState state = descriptor.State;
-        if (!state.Place.IsNode || state.Place.Node == target.Id || core.Nodes[state.Place.Node].IsHeld(state.Frame)
-            || !TryTakeTargetFrame(core.Nodes[state.Place.Node], target, reason, watermark, out uint frame))
+        if (state.Place != Place.OnNode(source.Id) || source.IsHeld(state.Frame) || !TryTakeTargetFrame(source, target, reason, watermark, out uint frame))
         {
             descriptor.Unlock();
-            CountFailure(state);
+            source.Counters.Count(VmStatItem.PgMigrateFail);
             return false;
         }
 
-        Node source = core.Nodes[state.Place.Node];
         try
         {
             Copy(source, state.Frame, target, frame);
@@ -63,10 +62,10 @@ internal sealed class Migrator(MemoryCore core)
         catch (IOException error)
         {
             // The page stays where it is, whole; only the copy is given up.
-            core.LastWriteFailure = error;
+            core.LastFailure = error;
             target.RetireFrame(frame);
             descriptor.Unlock();
-            CountFailure(state);
+            source.Counters.Count(VmStatItem.PgMigrateFail);
             return false;
         }
 
@@ -91,6 +90,8 @@ internal sealed class Migrator(MemoryCore core)
 
         descriptor.Arrived = core.Clock.Now;
         descriptor.MoveTo(Place.OnNode(target.Id), frame, clear, set);
+        source.AddIsolated(-1);
+        target.AddIsolated(1);
         if (state.IsDirty)
         {
             source.Counters.AddDirty(-1);
@@ -117,20 +118,22 @@ internal sealed class Migrator(MemoryCore core)
         if (target.Watermarks.AreZero)
         {
             // A promotion is an exchange then: the page's own frame is there for the target's victim.
-            bool isExchange = reason == MigrationReason.Promotion;
-            if (isExchange)
+            if (reason != MigrationReason.Promotion)
             {
-                source.Frames.Lend();
+                target.WakeBackgroundReclaim();
+                return target.TryTakeFrame(watermark, out frame);
             }
 
-            target.WakeBackgroundReclaim();
-            bool taken = target.TryTakeFrame(watermark, out frame);
-            if (isExchange)
+            source.Frames.Lend();
+            try
+            {
+                target.WakeBackgroundReclaim();
+                return target.TryTakeFrame(watermark, out frame);
+            }
+            finally
             {
                 source.Frames.EndLoan();
             }
-
-            return taken;
         }
 
         return false;
@@ -159,14 +162,6 @@ internal sealed class Migrator(MemoryCore core)
             {
                 ArrayPool<byte>.Shared.Return(buffer);
             }
-        }
-    }
-
-    private void CountFailure(PageState state)
-    {
-        if (state.Place.IsNode)
-        {
-            core.Nodes[state.Place.Node].Counters.Count(VmStatItem.PgMigrateFail);
         }
     }
 }

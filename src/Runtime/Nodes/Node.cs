@@ -10,6 +10,7 @@ internal sealed class Node : IDisposable
     public readonly Lock Lock = new();
 
     private int _backgroundFailures;
+    private int _isolated;
 
     public Node(int id, NodeDescription description, FramePool frames, FrameReferences? references, FrameStorage storage, Watermarks watermarks, PageTable pages)
     {
@@ -47,7 +48,14 @@ internal sealed class Node : IDisposable
     public Action WakeBackgroundReclaim { get; set; } = static () => { };
 
     /// <summary>Runs of the background reclaimer in a row that freed nothing; a frame that is freed by whomever ends the row.</summary>
-    public int BackgroundFailures { get => Volatile.Read(ref _backgroundFailures); set => Volatile.Write(ref _backgroundFailures, value); }
+    public int BackgroundFailures => Volatile.Read(ref _backgroundFailures);
+
+    /// <summary>Pages of the node that are off its lists: somebody moves or reclaims them (Linux, <c>NR_ISOLATED</c>).</summary>
+    public int Isolated => Volatile.Read(ref _isolated);
+
+    public void AddIsolated(int pages) => Interlocked.Add(ref _isolated, pages);
+
+    public void CountBackgroundFailure() => Interlocked.Increment(ref _backgroundFailures);
 
     /// <summary>Takes a frame if that leaves more than the watermark says, and counts it.</summary>
     public bool TryTakeFrame(long watermark, out uint frame)
@@ -59,8 +67,9 @@ internal sealed class Node : IDisposable
         }
 
         // An allocation leaves the low watermark of each node on its list before it goes below that of any, so that this wakes all of them at about the same time
-        // (Linux, wake_all_kswapds).
-        if (Frames.Free < Watermarks.Low && !Frames.IsClosed)
+        // (Linux, wake_all_kswapds). Where min and low are the same page, being refused at min is the sign.
+        bool isShort = Frames.Free < Watermarks.Low || (!taken && watermark <= Watermarks.Min);
+        if (isShort && !Watermarks.AreZero && !Frames.IsClosed)
         {
             WakeBackgroundReclaim();
         }
@@ -104,8 +113,9 @@ internal sealed class Node : IDisposable
 
     private void ReturnFrame(uint frame)
     {
-        Frames.Return(frame);
-        BackgroundFailures = 0;
+        // Counted first: whoever sees the frame free sees it counted.
         Counters.Count(VmStatItem.PgFree);
+        Frames.Return(frame);
+        Volatile.Write(ref _backgroundFailures, 0);
     }
 }

@@ -23,20 +23,18 @@ internal sealed class PageTable
 
     public ref PageDescriptor this[uint index] => ref Volatile.Read(ref _chunks)[index >> ChunkBits][index & (ChunkSize - 1)];
 
+    public bool Exists(PageId page) => page.Index < Length && Volatile.Read(ref this[page.Index].Generation) == page.Generation;
+
     /// <summary>Finds the page, or says why there is none.</summary>
     /// <exception cref="ArgumentException">The page was freed, or is of another memory.</exception>
     public ref PageDescriptor Find(PageId page)
     {
-        if (page.Index < Length)
+        if (!Exists(page))
         {
-            ref PageDescriptor descriptor = ref this[page.Index];
-            if (Volatile.Read(ref descriptor.Generation) == page.Generation)
-            {
-                return ref descriptor;
-            }
+            throw Gone(page);
         }
 
-        throw Gone(page);
+        return ref this[page.Index];
     }
 
     public static ArgumentException Gone(PageId page) => new($"{page} was freed, or never was a page of this memory.", nameof(page));

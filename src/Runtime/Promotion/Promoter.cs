@@ -49,12 +49,18 @@ internal sealed class Promoter<TPolicy> : IDisposable
     /// <param name="page">The page.</param>
     /// <param name="descriptor">Its descriptor.</param>
     /// <param name="info">The page as it is seen by rules: this access counted, idle since the one before.</param>
-    public void OnAccess(uint page, ref PageDescriptor descriptor, in PageInfo info)
+    public void OnAccess(PageId page, ref PageDescriptor descriptor, in PageInfo info)
     {
         RuleContext context = DemotionTable<TPolicy>.Context(_core, _core.OnlineSet, info.Node, _core.Domains[descriptor.Domain].Nodes);
         PromotionDecision decision = TPolicy.Promote(in info, in context);
         if (decision.Target < 0)
         {
+            return;
+        }
+
+        if (_queue is not null && descriptor.State.Has(PageFlags.Promoting))
+        {
+            // It is asked for already: one request is one candidate, and one charge of the limit.
             return;
         }
 
@@ -65,7 +71,7 @@ internal sealed class Promoter<TPolicy> : IDisposable
             return;
         }
 
-        Request request = new(page, descriptor.Generation, decision.Target);
+        Request request = new(page, info.Node, decision.Target);
         if (_queue is null)
         {
             Promote(request);
@@ -87,7 +93,7 @@ internal sealed class Promoter<TPolicy> : IDisposable
     {
         await foreach (Request request in _queue!.Reader.ReadAllAsync().ConfigureAwait(false))
         {
-            _core.Pages[request.Page].Clear(PageFlags.Promoting);
+            _core.Pages[request.Page.Index].Clear(PageFlags.Promoting);
             Promote(request);
         }
     }
@@ -95,28 +101,29 @@ internal sealed class Promoter<TPolicy> : IDisposable
     private void Promote(Request request)
     {
         Node target = _core.Nodes[request.Target];
-        if (!_core.TryIsolate(request.Page))
+        uint page = request.Page.Index;
+        if (!_core.TryIsolate(page))
         {
             target.Counters.Count(VmStatItem.PgPromoteFail);
             return;
         }
 
         // The page that was hot may have been freed since, and another have taken its descriptor.
-        if (_core.Pages[request.Page].Generation == request.Generation
-            && _migrator.TryMigrate(request.Page, target, MigrationReason.Promotion, target.Watermarks.High))
+        if (_core.Pages[page].Generation == request.Page.Generation
+            && _migrator.TryMigrate(page, _core.Nodes[request.Source], target, MigrationReason.Promotion, target.Watermarks.High))
         {
             target.Counters.Count(VmStatItem.PgPromoteSuccess);
             return;
         }
 
         target.Counters.Count(VmStatItem.PgPromoteFail);
-        if (target.Frames.Free <= target.Watermarks.High)
+        if (!target.Watermarks.AreZero && target.Frames.Free <= target.Watermarks.High)
         {
             target.WakeBackgroundReclaim();
         }
 
-        _core.PutBack(request.Page);
+        _core.PutBack(page);
     }
 
-    private readonly record struct Request(uint Page, uint Generation, int Target);
+    private readonly record struct Request(PageId Page, int Source, int Target);
 }

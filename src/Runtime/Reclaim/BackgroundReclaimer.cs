@@ -39,7 +39,7 @@ internal sealed class BackgroundReclaimer : IDisposable
     /// <summary>Wakes the reclaimer unless it is awake, or hopeless. Never blocks.</summary>
     public void Wake()
     {
-        if (Volatile.Read(ref _awake) != 0 || _node.BackgroundFailures >= MaxFailures || Interlocked.Exchange(ref _awake, 1) != 0)
+        if (_stopping || Volatile.Read(ref _awake) != 0 || _node.BackgroundFailures >= MaxFailures || Interlocked.Exchange(ref _awake, 1) != 0)
         {
             return;
         }
@@ -54,10 +54,16 @@ internal sealed class BackgroundReclaimer : IDisposable
         }
     }
 
-    public void Dispose()
+    /// <summary>Has the reclaimer end after what it is at; it is not woken any more.</summary>
+    public void Stop()
     {
         _stopping = true;
         _wake.Release();
+    }
+
+    /// <summary>Waits until it has ended. All others must have been told to stop too.</summary>
+    public void Dispose()
+    {
         _thread?.Join();
         _wake.Dispose();
     }
@@ -82,7 +88,7 @@ internal sealed class BackgroundReclaimer : IDisposable
         {
             if (!_balance())
             {
-                _node.BackgroundFailures++;
+                _node.CountBackgroundFailure();
             }
         }
         finally

@@ -15,6 +15,8 @@ internal sealed class Obstacles
 
     public long WriteFailed { get; set; }
 
+    public long PredicateFailed { get; set; }
+
     public void CountKept(int rule) => _keptByRule[rule] = _keptByRule.GetValueOrDefault(rule) + 1;
 
     public void Add(Obstacles other)
@@ -23,6 +25,7 @@ internal sealed class Obstacles
         Locked += other.Locked;
         NoSwap += other.NoSwap;
         WriteFailed += other.WriteFailed;
+        PredicateFailed += other.PredicateFailed;
         foreach ((int rule, long pages) in other._keptByRule)
         {
             _keptByRule[rule] = _keptByRule.GetValueOrDefault(rule) + pages;
@@ -56,6 +59,11 @@ internal sealed class Obstacles
         if (WriteFailed > 0)
         {
             reasons.Add("writing pages out failed");
+        }
+
+        if (PredicateFailed > 0)
+        {
+            reasons.Add("a predicate of the policy threw an exception");
         }
 
         return string.Join("; ", reasons);

@@ -31,10 +31,11 @@ internal sealed partial class Reclaimer<TPolicy>
         {
             List<uint> notMoved = [];
             int demoted = pages.Count;
-            demoted -= MigrateTo(_lottery.Draw(key.Targets), CollectionsMarshal.AsSpan(pages), notMoved);
+            int target = _lottery.Draw(key.Targets);
+            demoted -= MigrateTo(node, target, CollectionsMarshal.AsSpan(pages), notMoved);
             if (notMoved.Count > 0)
             {
-                demoted += DemoteToFallback(node, key, ref notMoved);
+                demoted += DemoteToFallback(node, key, tried: target, ref notMoved);
             }
 
             node.Counters.Count(DemoteItem(control.Reason), demoted);
@@ -60,7 +61,7 @@ internal sealed partial class Reclaimer<TPolicy>
 
     /// <summary>Tries the other targets that the table, the rule and the domain allow, best first, on what the preferred one did not take.</summary>
     /// <returns>How many pages moved.</returns>
-    private int DemoteToFallback(Node node, DemotionKey key, ref List<uint> notMoved)
+    private int DemoteToFallback(Node node, DemotionKey key, int tried, ref List<uint> notMoved)
     {
         int set = core.OnlineSet;
         ulong candidates = DemotionTable<TPolicy>.Fallback(set, node.Id) & key.Allowed;
@@ -78,24 +79,23 @@ internal sealed partial class Reclaimer<TPolicy>
         int moved = 0;
         foreach (byte target in order)
         {
-            // A single preferred target has been tried already; of several, only one has.
-            if (notMoved.Count == 0 || !IsIn(candidates, target) || key.Targets == 1UL << target)
+            if (notMoved.Count == 0 || !IsIn(candidates, target) || target == tried)
             {
                 continue;
             }
 
             List<uint> rest = [];
-            moved += notMoved.Count - MigrateTo(target, CollectionsMarshal.AsSpan(notMoved), rest);
+            moved += notMoved.Count - MigrateTo(node, target, CollectionsMarshal.AsSpan(notMoved), rest);
             notMoved = rest;
         }
 
         return moved;
     }
 
-    private int MigrateTo(int target, ReadOnlySpan<uint> pages, List<uint> notMoved)
+    private int MigrateTo(Node source, int target, ReadOnlySpan<uint> pages, List<uint> notMoved)
     {
         Node node = core.Nodes[target];
-        return migrator.Migrate(pages, node, MigrationReason.Demotion, node.Watermarks.Min, notMoved);
+        return migrator.Migrate(pages, source, node, MigrationReason.Demotion, node.Watermarks.Min, notMoved);
     }
 
     /// <summary>Draws one of several equally good targets, so that none is overrun (Linux 5.17, <c>next_demotion_node</c>). Repeatable by its seed.</summary>

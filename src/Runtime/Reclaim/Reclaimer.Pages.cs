@@ -68,7 +68,12 @@ internal sealed partial class Reclaimer<TPolicy>
         // 4. The rules, once; 5. the demotion gate.
         if (demotions is not null && control.Reason != ReclaimReason.PageOut)
         {
-            ReclaimDecision decision = AskRules(node, ref descriptor, control, out ulong targets);
+            if (!TryAskRules(node, ref descriptor, control, out ReclaimDecision decision, out DemotionKey key))
+            {
+                UnlockAndPutBack(page, ref descriptor);
+                return;
+            }
+
             if (decision.Verdict == ReclaimVerdict.Keep)
             {
                 control.Obstacles.CountKept(decision.Rule);
@@ -77,9 +82,9 @@ internal sealed partial class Reclaimer<TPolicy>
                 return;
             }
 
-            if (targets != 0)
+            if (key.Targets != 0)
             {
-                demotions.Add(page, new DemotionKey(targets, decision.Named & core.Domains[descriptor.Domain].Nodes, decision.Rule));
+                demotions.Add(page, key);
                 descriptor.Unlock();
                 return;
             }
@@ -96,24 +101,37 @@ internal sealed partial class Reclaimer<TPolicy>
         }
     }
 
-    /// <summary>The verdict of the rules, and the targets with which the page passes the demotion gate; 0 where it does not.</summary>
-    private ReclaimDecision AskRules(Node node, ref PageDescriptor descriptor, ScanControl control, out ulong targets)
+    /// <summary>The verdict of the rules, and how the page passes the demotion gate: without targets where it does not.</summary>
+    /// <returns>False where a predicate threw: nothing is known of the page then, so it is kept, and the error is told if memory runs out for it.</returns>
+    private bool TryAskRules(Node node, ref PageDescriptor descriptor, ScanControl control, out ReclaimDecision decision, out DemotionKey key)
     {
         DomainAccount domain = core.Domains[descriptor.Domain];
         RuleContext context = DemotionTable<TPolicy>.Context(core, core.OnlineSet, node.Id, domain.Nodes);
         PageInfo info = core.Describe(ref descriptor, node.Id, core.Clock.Now);
-        ReclaimDecision decision = TPolicy.Reclaim(in info, in context);
-        targets = decision.Verdict == ReclaimVerdict.Demote && DemotionIsOpen(control, domain)
-            ? decision.Rule >= 0 ? decision.Targets : context.Targets(decision.Named)
-            : 0;
-
-        if (!control.MayWrite)
+        key = default;
+        try
         {
-            // Moving a page to a file is writing it.
-            targets &= _byteAddressable;
+            decision = TPolicy.Reclaim(in info, in context);
+        }
+#pragma warning disable CA1031 // A predicate is the program's: whatever it throws must neither end a background thread nor leave the page locked.
+        catch (Exception error)
+#pragma warning restore CA1031
+        {
+            decision = default;
+            core.LastFailure = error;
+            control.Obstacles.PredicateFailed++;
+            return false;
         }
 
-        return decision;
+        if (decision.Verdict == ReclaimVerdict.Demote && DemotionIsOpen(control, domain))
+        {
+            // Moving a page to a file is writing it.
+            ulong writable = control.MayWrite ? ulong.MaxValue : _byteAddressable;
+            ulong targets = decision.Rule >= 0 ? decision.Targets : context.Targets(decision.Named);
+            key = new DemotionKey(targets & writable, decision.Named & domain.Nodes & writable, decision.Rule);
+        }
+
+        return true;
     }
 
     private void SwapOut(Node node, uint page, ref PageDescriptor descriptor, ScanControl control)
@@ -212,6 +230,7 @@ internal sealed partial class Reclaimer<TPolicy>
         core.Domains[descriptor.Domain].Uncharge();
         const PageFlags Gone = PageFlags.Locked | PageFlags.Isolated | PageFlags.Dirty | PageFlags.Referenced | PageFlags.Active | PageFlags.Demoted;
         PageState before = descriptor.MoveTo(place, slot, clear: Gone);
+        node.AddIsolated(-1);
         if (before.IsDirty)
         {
             node.Counters.AddDirty(-1);
@@ -233,7 +252,7 @@ internal sealed partial class Reclaimer<TPolicy>
 
     private void KeepUnwritten(Node node, uint page, ref PageDescriptor descriptor, ScanControl control, Exception error)
     {
-        core.LastWriteFailure = error;
+        core.LastFailure = error;
         control.Obstacles.WriteFailed++;
         node.Counters.Count(VmStatItem.PgRotated);
         UnlockAndPutBack(page, ref descriptor);

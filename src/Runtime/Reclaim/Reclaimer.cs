@@ -1,6 +1,7 @@
 using TierPolicy.Engine;
 using TierPolicy.Migration;
 using TierPolicy.Nodes;
+using TierPolicy.Pages;
 
 namespace TierPolicy.Reclaim;
 
@@ -19,6 +20,7 @@ internal sealed partial class Reclaimer<TPolicy>(MemoryCore core, Migrator migra
 
     private readonly ulong _promoteTargets = PromoteTargets();
     private readonly ulong _byteAddressable = ByteAddressable(core.Nodes);
+    private readonly Node[] _fastestFirst = [.. core.Nodes.OrderBy(static node => node.Description.Tier)];
     private readonly bool[] _inNodeReclaim = new bool[core.Nodes.Length];
 
     /// <summary>The background reclaimer of a node: works until the node is above its high watermark, or its promo one where pages are promoted to it (Linux, <c>balance_pgdat</c>).</summary>
@@ -101,12 +103,13 @@ internal sealed partial class Reclaimer<TPolicy>(MemoryCore core, Migrator migra
                 Priority = NodeReclaimPriority,
             };
 
-            for (; control.Priority >= 0 && !control.IsDone; control.Priority--)
+            // One page is what it is called for; the rest of a batch is for the next ones (Linux, __node_reclaim).
+            for (; control.Priority >= 0 && control.Reclaimed == 0; control.Priority--)
             {
                 ShrinkNode(node, control);
             }
 
-            return control.IsDone;
+            return control.Reclaimed > 0;
         }
         finally
         {
@@ -140,7 +143,7 @@ internal sealed partial class Reclaimer<TPolicy>(MemoryCore core, Migrator migra
             long before = control.Reclaimed;
             for (control.Priority = ScanControl.DefaultPriority; control.Priority >= 0 && !control.IsDone; control.Priority--)
             {
-                foreach (Node node in core.Nodes)
+                foreach (Node node in _fastestFirst)
                 {
                     if (!control.IsDone)
                     {
@@ -156,18 +159,25 @@ internal sealed partial class Reclaimer<TPolicy>(MemoryCore core, Migrator migra
     }
 
     /// <summary>Puts one page out of memory, to swap or store (Linux, <c>reclaim_pages</c> for <c>MADV_PAGEOUT</c>).</summary>
-    public bool PageOut(uint page)
+    public bool PageOut(PageId id)
     {
-        if (core.Pages[page].State.Place is not { IsNode: true } place || !core.TryIsolate(page))
+        uint page = id.Index;
+        if (!core.TryIsolate(page))
         {
             return false;
         }
 
-        Node node = core.Nodes[place.Node];
+        // Isolated, it stays on its node but for a writer; the page that was meant may have been freed before.
+        PageState state = core.Pages[page].State;
+        if (core.Pages[page].Generation != id.Generation || !state.Place.IsNode)
+        {
+            core.PutBack(page);
+            return false;
+        }
+
+        Node node = core.Nodes[state.Place.Node];
         ScanControl control = new() { Reason = ReclaimReason.PageOut, ToReclaim = 1 };
         ShrinkPageList(node, [page], control);
-        node.Counters.Count(ScanItem(control.Reason));
-        node.Counters.Count(StealItem(control.Reason), control.Reclaimed);
         return control.IsDone;
     }
 

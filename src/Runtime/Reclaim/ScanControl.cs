@@ -3,6 +3,12 @@ namespace TierPolicy.Reclaim;
 /// <summary>One request to reclaim: what for, how much, what it may do, and what came of it (Linux, <c>struct scan_control</c>).</summary>
 internal sealed class ScanControl
 {
+    /// <summary>The scan starts light: a 4,096th of a list (Linux, <c>DEF_PRIORITY</c>).</summary>
+    public const int DefaultPriority = 12;
+
+    /// <summary>Pages taken from a list at a time, and wanted by a direct reclaim (Linux, <c>SWAP_CLUSTER_MAX</c>).</summary>
+    public const int ClusterMax = 32;
+
     public required ReclaimReason Reason { get; init; }
 
     /// <summary>Pages wanted.</summary>
@@ -27,12 +33,6 @@ internal sealed class ScanControl
     public Obstacles Obstacles { get; } = new();
 
     public bool IsDone => Reclaimed >= ToReclaim;
-
-    /// <summary>The scan starts light: a 4,096th of a list (Linux, <c>DEF_PRIORITY</c>).</summary>
-    public const int DefaultPriority = 12;
-
-    /// <summary>Pages taken from a list at a time, and wanted by a direct reclaim (Linux, <c>SWAP_CLUSTER_MAX</c>).</summary>
-    public const int ClusterMax = 32;
 }
 
 /// <summary>Who reclaims, and why.</summary>

@@ -78,14 +78,20 @@ internal sealed class MemoryLab<TPolicy> : IDisposable
         return (lease.NodeId, lease.WasPagedIn);
     }
 
-    /// <summary>At a quiet moment every frame taken was given back or is in use.</summary>
+    /// <summary>At a quiet moment, with no lease open, every frame taken was given back or holds a page that stands on a list, and nobody has a page in hand.</summary>
     public void AssertBalanced()
     {
         foreach (NodeStatus node in Memory.Nodes)
         {
             Assert.Equal(node.Stat["pgalloc"], node.Stat["pgfree"] + node.PagesInUse);
+            Assert.Equal(node.PagesInUse, Listed(node));
+            Assert.Equal(0, Memory.Core.Nodes[node.Id].Isolated);
         }
     }
+
+    /// <summary>Pages on the lists of a node.</summary>
+    public static long Listed(NodeStatus node) =>
+        node.Stat["nr_active_anon"] + node.Stat["nr_inactive_anon"] + node.Stat["nr_active_file"] + node.Stat["nr_inactive_file"];
 
     public void Dispose()
     {
