@@ -1,0 +1,49 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using TierPolicy.Tool.Verbs;
+
+namespace TierPolicy.Tool;
+
+/// <summary>The command and its verbs. A user's mistake is one line on standard error; a defect keeps its stack trace.</summary>
+internal static class CommandLine
+{
+    public static int Run(string[] arguments, Terminal terminal)
+    {
+        RootCommand root = new("Checks, formats, explains and draws tiered-memory policies.")
+        {
+            CheckVerb.Create(terminal),
+            FormatVerb.Create(terminal),
+            ExplainVerb.Create(terminal),
+            GraphVerb.Create(terminal),
+            NewVerb.Create(terminal),
+        };
+
+        ParseResult parsed = root.Parse(arguments);
+        if (parsed.Errors.Count > 0)
+        {
+            // A word too many says more than the verb or file that is missed because of it.
+            ParseError error = parsed.Errors.FirstOrDefault(error => parsed.UnmatchedTokens.Any(token => error.Message.Contains($"'{token}'", StringComparison.Ordinal))) ?? parsed.Errors[0];
+            return Fail(terminal, $"{error.Message} See 'tierpolicy --help'.");
+        }
+
+        try
+        {
+            return parsed.Invoke(new InvocationConfiguration
+            {
+                Output = terminal.Out,
+                Error = terminal.Error,
+                EnableDefaultExceptionHandler = false,
+            });
+        }
+        catch (Exception error) when (error is UsageException or IOException or UnauthorizedAccessException)
+        {
+            return Fail(terminal, error.Message);
+        }
+    }
+
+    private static int Fail(Terminal terminal, string message)
+    {
+        terminal.Error.WriteLine($"error: {message.ReplaceLineEndings(" ")}");
+        return ExitCode.WrongUsage;
+    }
+}

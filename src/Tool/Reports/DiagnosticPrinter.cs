@@ -1,0 +1,90 @@
+using System.Globalization;
+using Spectre.Console;
+using TierPolicy.Language.Diagnostics;
+using TierPolicy.Language.Text;
+
+namespace TierPolicy.Tool.Reports;
+
+/// <summary>Shows diagnostics to a person: the message, the line with a caret under the mistake, and the way out.</summary>
+internal sealed class DiagnosticPrinter(IAnsiConsole console, IEnumerable<SourceText> sources)
+{
+    private static readonly Style Strong = new(decoration: Decoration.Bold);
+    private static readonly Style Faint = new(Color.Grey);
+    private static readonly Style Help = new(Color.Green);
+
+    private readonly Dictionary<string, SourceText> _sources = sources.ToDictionary(source => source.Path, StringComparer.Ordinal);
+
+    public void Print(IEnumerable<Diagnostic> diagnostics)
+    {
+        foreach (Diagnostic diagnostic in diagnostics)
+        {
+            Print(diagnostic);
+            console.WriteLine();
+        }
+    }
+
+    private void Print(Diagnostic diagnostic)
+    {
+        Style style = StyleOf(diagnostic.Severity);
+        Excerpt? excerpt = Find(diagnostic.Location);
+        Excerpt? relatedExcerpt = diagnostic.Related is { } known ? Find(known.Location) : null;
+        int gutter = Math.Max(Digits(excerpt), Digits(relatedExcerpt)) + 2;
+
+        // As compilers write it, so that editors and build logs make it a link.
+        Write(Place(diagnostic.Location) + ": ", Strong);
+        Write($"{NameOf(diagnostic.Severity)} {diagnostic.Id}", style);
+        WriteLine(": " + diagnostic.Message, Strong);
+        Print(excerpt, gutter, style);
+        if (HelpFor(diagnostic) is { } help)
+        {
+            Write(new string(' ', gutter) + " = ", Faint);
+            WriteLine("help: " + help, Help);
+        }
+
+        if (diagnostic.Related is { } related)
+        {
+            Write(new string(' ', gutter) + " = ", Faint);
+            WriteLine($"note: {related.Message}: {Place(related.Location)}", Style.Plain);
+            Print(relatedExcerpt, gutter, Help);
+        }
+    }
+
+    /// <summary>What the severity is called, in JSON too.</summary>
+    public static string NameOf(DiagnosticSeverity severity) => severity.ToString().ToLowerInvariant();
+
+    /// <summary>The correction in words; null where none is likely.</summary>
+    public static string? HelpFor(Diagnostic diagnostic) => diagnostic.Replacement is { } replacement ? $"write '{replacement}'" : null;
+
+    private void Print(Excerpt? excerpt, int gutter, Style style)
+    {
+        if (excerpt is not null)
+        {
+            Write(excerpt.LineNumber.ToString(CultureInfo.InvariantCulture).PadLeft(gutter) + " | ", Faint);
+            WriteLine(excerpt.Line, Style.Plain);
+            Write(new string(' ', gutter) + " | ", Faint);
+            WriteLine(excerpt.Underline, style);
+        }
+    }
+
+    private Excerpt? Find(SourceLocation place) => _sources.TryGetValue(place.Path, out SourceText? source) ? Excerpt.Of(source, place) : null;
+
+    private static string Place(SourceLocation place)
+        => string.Create(CultureInfo.InvariantCulture, $"{place.Path}({place.Line + 1},{place.Column + 1})");
+
+    private static int Digits(Excerpt? excerpt) => excerpt is null ? 0 : excerpt.LineNumber.ToString(CultureInfo.InvariantCulture).Length;
+
+    private static Style StyleOf(DiagnosticSeverity severity) => severity switch
+    {
+        DiagnosticSeverity.Error => new Style(Color.Red, decoration: Decoration.Bold),
+        DiagnosticSeverity.Warning => new Style(Color.Yellow, decoration: Decoration.Bold),
+        _ => new Style(Color.Blue, decoration: Decoration.Bold),
+    };
+
+    private void Write(string text, Style style) => console.Write(new Text(Excerpt.Visible(text), style));
+
+    private void WriteLine(string text, Style style)
+    {
+        Write(text, style);
+        console.WriteLine();
+    }
+}

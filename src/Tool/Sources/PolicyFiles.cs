@@ -1,0 +1,58 @@
+namespace TierPolicy.Tool.Sources;
+
+/// <summary>Finds the files that the command line names: files as they are, and those of folders.</summary>
+internal static class PolicyFiles
+{
+    private const string Extension = ".tierpolicy";
+
+    /// <summary>The paths, each once, in the order named; those of a folder in the order of their names.</summary>
+    /// <exception cref="UsageException">A path is not there, or a folder holds no policy.</exception>
+    public static IReadOnlyList<string> Find(IEnumerable<string> arguments)
+    {
+        List<string> paths = [];
+        HashSet<string> seen = new(StringComparer.Ordinal);
+        foreach (string argument in arguments)
+        {
+            foreach (string path in Expand(argument))
+            {
+                if (seen.Add(Path.GetFullPath(path)))
+                {
+                    paths.Add(path);
+                }
+            }
+        }
+
+        return paths;
+    }
+
+    private static IReadOnlyList<string> Expand(string argument)
+    {
+        if (File.Exists(argument))
+        {
+            return [argument];
+        }
+
+        if (!Directory.Exists(argument))
+        {
+            throw new UsageException($"'{argument}' is neither a file nor a folder");
+        }
+
+        List<string> found = [];
+        Collect(argument, found);
+        return found.Count > 0 ? found : throw new UsageException($"the folder '{argument}' has no {Extension} file");
+    }
+
+    private static void Collect(string folder, List<string> found)
+    {
+        found.AddRange(Directory.EnumerateFiles(folder, "*" + Extension).Order(StringComparer.Ordinal));
+        foreach (string inner in Directory.EnumerateDirectories(folder).Order(StringComparer.Ordinal))
+        {
+            // What builds leave behind are copies, and a link may lead back up.
+            bool isSource = Path.GetFileName(inner) is { } name && name is not ("bin" or "obj") && !name.StartsWith('.');
+            if (isSource && new DirectoryInfo(inner).LinkTarget is null)
+            {
+                Collect(inner, found);
+            }
+        }
+    }
+}

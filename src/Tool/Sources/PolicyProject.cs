@@ -1,0 +1,51 @@
+using TierPolicy.Language.Binding;
+using TierPolicy.Language.Diagnostics;
+using TierPolicy.Language.Model;
+using TierPolicy.Language.Syntax;
+using TierPolicy.Language.Text;
+
+namespace TierPolicy.Tool.Sources;
+
+/// <summary>Some files, read and bound together: a name in one may be declared in another.</summary>
+internal sealed class PolicyProject
+{
+    private PolicyProject(IReadOnlyList<SourceText> sources, CancellationToken cancellation)
+    {
+        Sources = sources;
+        Files = [.. sources.Select(source => Parser.ParseFile(source.Path, source.Text, cancellation))];
+        Binding = Binder.Bind(Files, cancellation);
+    }
+
+    public IReadOnlyList<SourceText> Sources { get; }
+
+    public IReadOnlyList<SyntaxFile> Files { get; }
+
+    public BindingResult Binding { get; }
+
+    public IEnumerable<Diagnostic> Errors => Binding.Diagnostics.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error);
+
+    /// <exception cref="UsageException">A path is not there.</exception>
+    public static PolicyProject Load(IEnumerable<string> arguments, CancellationToken cancellation = default)
+        => new([.. PolicyFiles.Find(arguments).Select(path => new SourceText(path, PolicyText.Read(path)))], cancellation);
+
+    public static PolicyProject OfText(string path, string text) => new([new SourceText(path, text)], CancellationToken.None);
+
+    /// <summary>All policies, or the one that is asked for: by its name, or with its namespace.</summary>
+    /// <exception cref="UsageException">There is none of that name, or none at all.</exception>
+    public IReadOnlyList<Policy> Select(string? name)
+    {
+        if (name is null)
+        {
+            return [.. Binding.Policies];
+        }
+
+        Policy[] found = [.. Binding.Policies.Where(policy => policy.Name == name || $"{policy.Namespace}.{policy.Name}" == name)];
+        if (found.Length > 0)
+        {
+            return found;
+        }
+
+        string known = Binding.Policies.Count == 0 ? "there is none" : "there is " + string.Join(", ", Binding.Policies.Select(policy => $"'{policy.Name}'"));
+        throw new UsageException($"no policy is named '{name}': {known}");
+    }
+}

@@ -1,0 +1,56 @@
+using System.Text;
+
+namespace TierPolicy.Tool.Sources;
+
+/// <summary>Policy files are UTF-8.</summary>
+internal static class PolicyText
+{
+    private static readonly UTF8Encoding Lenient = new(encoderShouldEmitUTF8Identifier: false);
+    private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
+    /// <summary>For those who only look: what is no UTF-8 becomes U+FFFD, which the lexer reports where it matters.</summary>
+    public static string Read(string path) => Decode(path, Lenient);
+
+    /// <summary>For those who write back: null where a byte would be lost.</summary>
+    public static string? ReadExactly(string path)
+    {
+        try
+        {
+            return Decode(path, Strict);
+        }
+        catch (DecoderFallbackException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Whole or not at all: a reader, or a crash, never sees half a file.</summary>
+    public static void WriteAtomically(string path, string text)
+    {
+        // A link is written through, not replaced.
+        string target = (File.Exists(path) ? File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName : null) ?? Path.GetFullPath(path);
+        string temporary = $"{target}.{Environment.ProcessId}.tmp";
+        try
+        {
+            if (File.Exists(target) && !OperatingSystem.IsWindows())
+            {
+                // As the file was, so that nobody who could read it is locked out.
+                File.WriteAllText(temporary, "", Strict);
+                File.SetUnixFileMode(temporary, File.GetUnixFileMode(target));
+            }
+
+            File.WriteAllText(temporary, text, Strict);
+            File.Move(temporary, target, overwrite: true);
+        }
+        finally
+        {
+            File.Delete(temporary);
+        }
+    }
+
+    private static string Decode(string path, UTF8Encoding encoding)
+    {
+        ReadOnlySpan<byte> bytes = File.ReadAllBytes(path);
+        return encoding.GetString(bytes.StartsWith(Encoding.UTF8.Preamble) ? bytes[Encoding.UTF8.Preamble.Length..] : bytes);
+    }
+}

@@ -1,0 +1,60 @@
+using System.CommandLine;
+using TierPolicy.Language.Diagnostics;
+using TierPolicy.Tool.Reports;
+using TierPolicy.Tool.Sources;
+
+namespace TierPolicy.Tool.Verbs;
+
+/// <summary><c>check FILE…</c>: all that the compiler would say.</summary>
+internal static class CheckVerb
+{
+    public static Command Create(Terminal terminal)
+    {
+        Argument<string[]> files = CommonOptions.Files();
+        Option<bool> json = CommonOptions.Json();
+        Command command = new("check", "Shows every mistake in policy files.") { files, json };
+        command.SetAction(arguments => Run(terminal, PolicyProject.Load(arguments.GetRequiredValue(files)), arguments.GetValue(json)));
+        return command;
+    }
+
+    private static int Run(Terminal terminal, PolicyProject project, bool asJson)
+    {
+        int errors = Number(DiagnosticSeverity.Error);
+        int warnings = Number(DiagnosticSeverity.Warning);
+        int informations = Number(DiagnosticSeverity.Information);
+        if (asJson)
+        {
+            Json.Write(terminal.Out, new Report([.. project.Binding.Diagnostics.Select(DiagnosticJson.Of)], project.Files.Count, errors, warnings, informations));
+        }
+        else
+        {
+            new DiagnosticPrinter(terminal.Lines, project.Sources).Print(project.Binding.Diagnostics);
+            string findings = string.Join(", ", Findings());
+            terminal.Out.WriteLine($"{Count.Of(project.Files.Count, "file")}: {(findings.Length == 0 ? "nothing to report" : findings)}");
+        }
+
+        return errors > 0 ? ExitCode.PolicyHasErrors : ExitCode.Fine;
+
+        int Number(DiagnosticSeverity severity) => project.Binding.Diagnostics.Count(diagnostic => diagnostic.Severity == severity);
+
+        IEnumerable<string> Findings()
+        {
+            if (errors > 0)
+            {
+                yield return Count.Of(errors, "error");
+            }
+
+            if (warnings > 0)
+            {
+                yield return Count.Of(warnings, "warning");
+            }
+
+            if (informations > 0)
+            {
+                yield return Count.Of(informations, "note");
+            }
+        }
+    }
+
+    private sealed record Report(IReadOnlyList<DiagnosticJson> Diagnostics, int Files, int Errors, int Warnings, int Informations);
+}

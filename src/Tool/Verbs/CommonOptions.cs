@@ -1,0 +1,17 @@
+using System.CommandLine;
+
+namespace TierPolicy.Tool.Verbs;
+
+/// <summary>What several verbs take.</summary>
+internal static class CommonOptions
+{
+    public static Argument<string[]> Files() => new("FILE")
+    {
+        Description = "Policy files, or folders of them; names are resolved over all of them.",
+        Arity = ArgumentArity.OneOrMore,
+    };
+
+    public static Option<bool> Json() => new("--json") { Description = "Print JSON, for machines." };
+
+    public static Option<string?> Policy() => new("--policy") { Description = "Only the policy of this name." };
+}
