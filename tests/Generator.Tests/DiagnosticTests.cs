@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Text;
 using TierPolicy.Generator.Tests.Hosting;
 
@@ -93,6 +94,38 @@ public sealed class DiagnosticTests
         Assert.Contains("'Q'", diagnostic.GetMessage(null), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task No_pragma_silences_an_error()
+    {
+        PolicyProject project = PolicyProject.OfPolicy(Samples.FourNodes).WithCSharp(
+            """
+            using TierPolicy;
+
+            #pragma warning disable TP0020
+            [TierPolicy<FourNodes>]
+            [Keep("Dramm0")]
+            public readonly partial struct P;
+            """);
+
+        Assert.Equal("TP0020", Assert.Single(await project.Analyze(), one => one.Severity == DiagnosticSeverity.Error && !one.IsSuppressed).Id);
+    }
+
+    [Theory]
+    [InlineData("TP0020", ReportDiagnostic.Suppress, 1)]
+    [InlineData("TP0020", ReportDiagnostic.Info, 1)]
+    [InlineData("TP0207", ReportDiagnostic.Suppress, 0)]
+    public void A_global_configuration_sets_the_severity_of_all_but_errors(string id, ReportDiagnostic severity, int left)
+    {
+        string mistake = id == "TP0020" ? "keep Dramm0;" : "reclaim migrate;";
+        PolicyProject project = PolicyProject.OfPolicy(Samples.FourNodes + "policy P on FourNodes { " + mistake + " }");
+        CSharpCompilation compilation = project.Compile();
+        compilation = compilation.WithOptions(compilation.Options.WithSpecificDiagnosticOptions([new(id, severity)]));
+
+        project.CreateDriver().RunGeneratorsAndUpdateCompilation(compilation, out _, out ImmutableArray<Diagnostic> diagnostics);
+
+        Assert.Equal(left, diagnostics.Count(one => one.Id == id && one.Severity >= DiagnosticSeverity.Warning));
+    }
+
     [Theory]
     [InlineData("public readonly struct {0};", "it is not partial")]
     [InlineData("public partial struct {0};", "it is not readonly")]
@@ -161,6 +194,27 @@ public sealed class DiagnosticTests
                 ("TP0408", "Keep"),
             ],
             diagnostics.Select(diagnostic => (diagnostic.Id, TextAt(diagnostic))));
+    }
+
+    [Fact]
+    public async Task A_public_policy_may_stand_on_an_internal_topology()
+    {
+        // The struct says nothing of the enum, so that C# has nothing against it either.
+        await PolicyProject.OfPolicy("internal topology T { node A : dram { capacity 1GiB; } } policy P on T { }").Build();
+        await PolicyProject.OfCSharp(
+            """
+            using TierPolicy;
+
+            [TierTopology]
+            internal enum T
+            {
+                [Node(NodeKind.Dram, "1GiB")] A,
+            }
+
+            /// <summary>Public.</summary>
+            [TierPolicy<T>]
+            public readonly partial struct P;
+            """).Build();
     }
 
     [Fact]

@@ -33,6 +33,7 @@ public sealed class DifferentialTests
             order nearest;
             keep Fast when page.tag >= 3 and not (page.dirty or page.kind == anon);
             discard when page.idle + 1s > page.age and page.accesses != 2;
+            // tierpolicy disable TP0214 the table never gives it, and neither may the hooks
             demote Dram0 -> Cxl1 when target.free > 20%;
             demote Fast when source.free < target.free;
             discard when target.free == 0%;

@@ -32,7 +32,12 @@ internal static class DiagnosticDescriptors
         messageFormat: "{0}",
         descriptor.Category,
         SeverityOf(descriptor.Severity),
-        isEnabledByDefault: true);
+        isEnabledByDefault: true,
+        helpLinkUri: descriptor.HelpLink,
+        customTags: TagsOf(descriptor.Severity));
+
+    // What has errors is replaced by a stub; silenced, nobody would know.
+    private static string[] TagsOf(LanguageSeverity severity) => severity == LanguageSeverity.Error ? [WellKnownDiagnosticTags.NotConfigurable] : [];
 
     private static DiagnosticSeverity SeverityOf(LanguageSeverity severity) => severity switch
     {

@@ -17,13 +17,10 @@ internal sealed class FactBox
     }
 
     /// <summary>All pages of a domain.</summary>
-    public static FactBox OfDomain(int domain)
-    {
-        long[] least = [.. FactName.All.Select(fact => fact.Least)];
-        long[] most = [.. FactName.All.Select(fact => fact.Most)];
-        least[(int)Fact.PageDomain] = most[(int)Fact.PageDomain] = domain;
-        return new FactBox(least, most, []);
-    }
+    public static FactBox OfDomain(int domain) => OfDomains(domain, domain);
+
+    /// <summary>All pages, where there are so many domains; those without one are included.</summary>
+    public static FactBox OfAll(int domains) => OfDomains(0, domains);
 
     /// <summary>The part in which a name compares so with a value: none, one, or (for <c>!=</c>) two boxes.</summary>
     public IEnumerable<FactBox> Where(Fact fact, BinaryOperator comparison, long value)
@@ -61,6 +58,29 @@ internal sealed class FactBox
         return [new FactBox(_least, _most, [.. _predicates, (method, holds)])];
     }
 
+    /// <summary>The same, but with the interval that a name has in another box.</summary>
+    public FactBox With(Fact fact, FactBox other)
+    {
+        (long least, long most) = (other._least[(int)fact], other._most[(int)fact]);
+        return least == _least[(int)fact] && most == _most[(int)fact] ? this : Replace(fact, least, most);
+    }
+
+    /// <summary>The same, but nothing is known of a name.</summary>
+    public FactBox Without(Fact fact)
+    {
+        FactName name = FactName.Of(fact);
+        return name.Least == _least[(int)fact] && name.Most == _most[(int)fact] ? this : Replace(fact, name.Least, name.Most);
+    }
+
+    private static FactBox OfDomains(int first, int last)
+    {
+        long[] least = [.. FactName.All.Select(fact => fact.Least)];
+        long[] most = [.. FactName.All.Select(fact => fact.Most)];
+        least[(int)Fact.PageDomain] = first;
+        most[(int)Fact.PageDomain] = last;
+        return new FactBox(least, most, []);
+    }
+
     private IEnumerable<FactBox> Between(Fact fact, long least, long most)
     {
         if (least > most)
@@ -73,10 +93,15 @@ internal sealed class FactBox
             return [this];
         }
 
+        return [Replace(fact, least, most)];
+    }
+
+    private FactBox Replace(Fact fact, long least, long most)
+    {
         long[] newLeast = (long[])_least.Clone();
         long[] newMost = (long[])_most.Clone();
         newLeast[(int)fact] = least;
         newMost[(int)fact] = most;
-        return [new FactBox(newLeast, newMost, _predicates)];
+        return new FactBox(newLeast, newMost, _predicates);
     }
 }

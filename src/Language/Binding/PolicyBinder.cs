@@ -161,9 +161,22 @@ internal sealed partial class PolicyBinder
         return new Domain
         {
             Name = syntax.Name.Text,
-            Limit = clauses.NumberAboveZero("limit", NumberKind.Size),
+            Limit = BindDomainLimit(syntax, clauses),
             Nodes = _topology.Resolve(nodes ?? new NodesSyntax(default, IsAll: true, syntax.Location), _diagnostics).Set,
             Demotion = (DomainDemotion)(clauses.Word("demotion", ["on", "off", "limit"]) ?? 0),
         };
+    }
+
+    private long? BindDomainLimit(DomainSyntax syntax, ClauseReader clauses)
+    {
+        long? limit = clauses.NumberAboveZero("limit", NumberKind.Size);
+        long page = _topology.Topology.PageSize;
+        if (limit < page && !_topology.IsBroken)
+        {
+            string shown = Quantity.Show(NumberKind.Size, limit.Value);
+            _diagnostics.Report(Descriptors.LimitBelowPage, clauses.Find("limit")!.Value!.Location, syntax.Name.Text, shown, Quantity.Show(NumberKind.Size, page));
+        }
+
+        return limit;
     }
 }

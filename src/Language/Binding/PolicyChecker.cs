@@ -8,14 +8,18 @@ namespace TierPolicy.Language.Binding;
 /// <summary>Looks at a whole policy that has no errors for what is legal, but surely unwanted or worth knowing.</summary>
 internal sealed class PolicyChecker(Policy policy, PolicySyntax syntax, DiagnosticBag diagnostics)
 {
-    private readonly RuleCoverage _coverage = new(policy);
+    private readonly RuleChains _chains = new(policy);
 
     public void Check()
     {
         CheckMigrate();
-        bool?[] canFall = [.. policy.Topology.Nodes.Select(node => _coverage.CanFallThrough(node.Id))];
+        RuleCoverage coverage = new(policy, _chains);
+        bool?[] canFall = [.. policy.Topology.Nodes.Select(node => coverage.CanFallThrough(node.Id))];
         CheckStranded(canFall);
         CheckTotal(canFall);
+        DemotionChecker demotion = new(policy, syntax, _chains, diagnostics);
+        demotion.Check();
+        new RuleChecker(policy, syntax, _chains, diagnostics).Check(demotion.IsOrderEmpty);
     }
 
     private bool Migrates => (policy.Reclaim & ReclaimModes.Migrate) != 0;
@@ -65,7 +69,7 @@ internal sealed class PolicyChecker(Policy policy, PolicySyntax syntax, Diagnost
     {
         foreach (Node node in policy.Topology.Nodes)
         {
-            if (canFall[node.Id] != true || !_coverage.HasRules(node.Id))
+            if (canFall[node.Id] != true || !_chains.HasRules(node.Id))
             {
                 continue;
             }

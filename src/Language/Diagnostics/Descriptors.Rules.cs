@@ -17,6 +17,7 @@ public static partial class Descriptors
     /// <summary><c>*</c> and <c>/</c> work on constants.</summary>
     public static readonly DiagnosticDescriptor NotConstant = Error("TP0305", "Not a constant", "'{0}' works on constants only");
 
+    /// <summary>Constants are computed when the policy is compiled, and this one has no value.</summary>
     public static readonly DiagnosticDescriptor DivisionByZero = Error("TP0306", "Division by zero", "division by zero");
 
     /// <summary>A predicate is asked about the page.</summary>
@@ -24,4 +25,13 @@ public static partial class Descriptors
 
     /// <summary>What happens to a page that no rule takes.</summary>
     public static readonly DiagnosticDescriptor RulesNotTotal = Information("TP0308", "Rules may not match", "it may be that no rule matches a page on '{0}': then {1}");
+
+    /// <summary>A rule that is there for nothing.</summary>
+    public static readonly DiagnosticDescriptor RuleNeverMatches = Warning("TP0309", "Rule that never matches", "the rule never matches: {0}");
+
+    /// <summary>A condition that no page meets.</summary>
+    public static readonly DiagnosticDescriptor NeverTrue = Warning("TP0310", "Condition that is never true", "the condition is never true");
+
+    /// <summary>A condition that every page meets, and that can be left out.</summary>
+    public static readonly DiagnosticDescriptor AlwaysTrue = Information("TP0311", "Condition that is always true", "the condition is always true");
 }

@@ -6,4 +6,11 @@ namespace TierPolicy.Language.Diagnostics;
 /// <param name="MessageFormat">What is wrong here: a composite format over the diagnostic's arguments.</param>
 /// <param name="Category">The part of the language that the mistake is in.</param>
 /// <param name="Severity">How bad it is, unless a user says otherwise.</param>
-public sealed record DiagnosticDescriptor(string Id, string Title, string MessageFormat, string Category, DiagnosticSeverity Severity);
+public sealed record DiagnosticDescriptor(string Id, string Title, string MessageFormat, string Category, DiagnosticSeverity Severity)
+{
+    // A path in the repository: the pages are served nowhere else.
+    private const string Pages = "docs/rules/";
+
+    /// <summary>The page that explains it.</summary>
+    public string HelpLink => Pages + Id + ".md";
+}

@@ -42,7 +42,7 @@ public class NameResolutionTests
 
     [Theory]
     [InlineData("node page : dram { capacity 1GiB; cpus; } node demote : cxl { capacity 1GiB; } node and : cxl { capacity 1GiB; }", "demote page -> demote, and when page.dirty; keep demote; promote demote -> page;")]
-    [InlineData("tier tier { node node : dram { capacity 1GiB; } } tier distance { node min : dram { capacity 1GiB; } }", "keep tier, min; demote node -> distance; promote distance -> tier;")]
+    [InlineData("tier tier { node node : dram { capacity 1GiB; } } tier distance { node min : dram { capacity 1GiB; } }", "keep tier, min when page.dirty; demote node -> distance; promote distance -> tier;")]
     [InlineData("node class : dram { capacity 1GiB; } distance { class class 10 }", "domain file { } domain not { } keep class when page.domain == file or page.domain == not or page.kind == file;")]
     public void Words_of_the_language_are_contextual(string topology, string policy)
         => Assert.Single(Marked.BindClean($"topology T {{ {topology} }} policy P on T {{ reclaim migrate; {policy} }}").Policies);

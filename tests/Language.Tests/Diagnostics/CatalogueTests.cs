@@ -7,7 +7,7 @@ namespace TierPolicy.Language.Tests.Diagnostics;
 
 public class CatalogueTests
 {
-    private static readonly DiagnosticDescriptor[] All =
+    internal static readonly DiagnosticDescriptor[] All =
         [.. typeof(Descriptors).GetFields(BindingFlags.Public | BindingFlags.Static).Select(field => field.GetValue(null)).OfType<DiagnosticDescriptor>()];
 
     [Fact]
@@ -16,6 +16,9 @@ public class CatalogueTests
         Assert.Equal(All.Length, All.Select(descriptor => descriptor.Id).Distinct().Count());
         Assert.All(All, descriptor => Assert.Matches("^TP0[0-4][0-9]{2}$", descriptor.Id));
     }
+
+    [Fact]
+    public void Each_has_a_help_link_in_the_repository() => Assert.All(All, descriptor => Assert.Equal($"docs/rules/{descriptor.Id}.md", descriptor.HelpLink));
 
     [Fact]
     public void Messages_are_sentences_without_their_full_stop()

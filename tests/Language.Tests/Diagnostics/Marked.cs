@@ -42,6 +42,22 @@ internal sealed class Marked
         return diagnostic;
     }
 
+    /// <summary>As <see cref="Reports"/>, and it is a warning.</summary>
+    public static Diagnostic IsWarning(string marked, string id, string message) => Is(DiagnosticSeverity.Warning, marked, id, message);
+
+    /// <summary>As <see cref="Reports"/>, and it is no more than advice.</summary>
+    public static Diagnostic IsAdvice(string marked, string id, string message) => Is(DiagnosticSeverity.Information, marked, id, message);
+
+    /// <summary>Texts without mistakes, and without this advice.</summary>
+    public static void HasNo(string id, params string[] texts) => Assert.DoesNotContain(BindClean(texts).Diagnostics, diagnostic => diagnostic.Id == id);
+
+    private static Diagnostic Is(DiagnosticSeverity severity, string marked, string id, string message)
+    {
+        Diagnostic diagnostic = Reports(marked, id, message);
+        Assert.Equal(severity, diagnostic.Severity);
+        return diagnostic;
+    }
+
     /// <summary>As <see cref="Reports"/>, and a second place shows <paramref name="related"/>.</summary>
     public static void ReportsWith(string marked, string id, string message, string related, string place)
     {

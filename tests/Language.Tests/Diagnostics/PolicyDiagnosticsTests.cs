@@ -122,7 +122,7 @@ public class PolicyDiagnosticsTests
     [Fact]
     public void A_policy_has_at_most_1024_rules()
     {
-        string rules = string.Concat(Enumerable.Range(0, 1023).Select(i => $"keep when page.tag == {i % 256}; "));
+        string rules = string.Concat(Enumerable.Range(0, 1023).Select(i => $"keep when page.tag == {i % 256} and page.accesses == {i / 256}; "));
         BindClean(InPolicy(rules));
         Reports(InPolicy(rules + "[|discard *;|] discard *;"), "TP0211", "a policy has at most 1024 rules");
     }
@@ -136,6 +136,137 @@ public class PolicyDiagnosticsTests
     public void Pages_are_promoted_to_memory()
     {
         Reports(InPolicy("promote Slow -> Dram0, [|Ssd|];"), "TP0213", "pages cannot be promoted to 'Ssd': it is not byte-addressable");
-        BindClean(InPolicy("promote Slow -> *;"));
+        BindClean(InBarePolicy("reclaim migrate; promote Slow -> *;"));
     }
+
+    [Theory]
+    [InlineData("demote Slow -> [|Fast|];", "tiers", "'Cxl0' and 'Cxl1'", "Fast")]
+    [InlineData("demote * -> Ssd, [|Dram1|];", "tiers", "'Dram0', 'Dram1', 'Cxl0' and 2 more", "Dram1")]
+    [InlineData("demote Ssd -> [|Cxl0|];", "tiers", "'Ssd'", "Cxl0")]
+    [InlineData("order exclusive; demote Fast -> Cxl0, [|Dram1|];", "exclusive", "'Dram0' and 'Dram1'", "Dram1")]
+    public void A_target_that_the_order_never_gives_is_surely_unwanted(string rules, string order, string sources, string target)
+        => IsWarning(InPolicy(rules), "TP0214", $"under 'order {order}', pages on {sources} are never demoted to '{target}'");
+
+    [Fact]
+    public void A_target_that_the_order_gives_when_another_node_is_off_line_is_one() => BindClean(InPolicy("order exclusive; demote Slow -> Ssd;"));
+
+    [Theory]
+    [InlineData("domain [|Fenced|] { nodes Fast; }")]
+    [InlineData("domain [|Fenced|] { nodes Dram0, Dram1; demotion limit; }")]
+    public void A_domain_that_is_kept_off_all_targets_is_worth_knowing(string domain)
+        => IsAdvice(InPolicy(domain), "TP0215", "pages of the domain 'Fenced' are never demoted: no node that it may use is a target of another one");
+
+    [Theory]
+    [InlineData("reclaim migrate; promote Slow -> Fast; domain Off { nodes Fast; demotion off; }")]
+    [InlineData("reclaim migrate; promote Slow -> Fast; domain Wide { nodes Dram0, Ssd; } domain All { }")]
+    [InlineData("reclaim zone; domain Fenced { nodes Fast; }")]
+    public void Other_domains_give_no_advice(string body) => HasNo("TP0215", InBarePolicy(body));
+
+    [Fact]
+    public void A_domain_can_hold_a_page()
+    {
+        Reports(InPolicy("domain Tiny { limit [|60KiB|]; }"), "TP0216", "the limit of the domain 'Tiny', 60KiB, is below one page (64KiB)");
+        BindClean(InPolicy("domain Tiny { limit 64KiB; }"));
+    }
+
+    [Theory]
+    [InlineData("promote Fast -> [|Slow|];", "Dram0", "Cxl0")]
+    [InlineData("promote Slow, Dram1 -> [|Cxl0, Cxl1|];", "Dram1", "Cxl0")]
+    [InlineData("promote * -> [|Cxl1|];", "Dram0", "Cxl1")]
+    public void A_promotion_that_slows_pages_down_is_surely_unwanted(string rule, string source, string target)
+        => IsWarning(InBarePolicy("reclaim migrate; " + rule), "TP0217", $"the rule promotes pages on '{source}' to '{target}', which is in a slower tier");
+
+    [Theory]
+    [InlineData("promote * -> Fast;")]
+    [InlineData("promote * -> *;")]
+    [InlineData("promote Dram1 -> Dram0;")]
+    [InlineData("promote Slow -> Cxl0, Dram1;")]
+    public void Other_promotions_are_not(string rule) => BindClean(InBarePolicy("reclaim migrate; " + rule));
+
+    [Fact]
+    public void A_node_that_no_page_can_get_to_is_surely_unwanted()
+    {
+        const string Message = "no page can get to 'Ssd': it is not byte-addressable, and no chain of demotions leads to it";
+        string text = InSmall("", "reclaim migrate; order manual; demote Dram -> Cxl; promote Cxl -> Dram;").Replace("policy P", "policy [|P|]", StringComparison.Ordinal);
+        IsWarning(text, "TP0218", Message);
+        ReportsWith(text, "TP0218", Message, "'Ssd' is declared here", "Ssd");
+    }
+
+    [Fact]
+    public void Nor_is_one_reached_from_a_node_that_no_page_can_get_to()
+    {
+        string text = InSmall("node Other : file { capacity 4GiB; } ", "reclaim migrate; order manual; demote Dram -> Cxl; demote Ssd -> Other; promote Cxl -> Dram;");
+        Assert.Equal(2, Bind(text).Diagnostics.Count(diagnostic => diagnostic.Id == "TP0218"));
+    }
+
+    [Theory]
+    [InlineData("order manual; demote Dram -> Cxl; demote Cxl -> Ssd;")]
+    [InlineData("demote Dram -> Cxl; discard *;")]
+    [InlineData("order exclusive;")]
+    public void A_node_at_the_end_of_a_chain_is_not(string rules) => HasNo("TP0218", InSmall("", "reclaim migrate; promote Cxl -> Dram; " + rules));
+
+    [Theory]
+    [InlineData("reclaim migrate;", "'Ssd'")]
+    [InlineData("reclaim zone;", "'Dram0', 'Dram1', 'Cxl0' and 'Cxl1'")]
+    [InlineData("reclaim migrate; order manual; demote Dram0 -> Ssd; demote Cxl0, Cxl1 -> Ssd;", "'Dram1' and 'Ssd'")]
+    public void Anonymous_pages_that_cannot_leave_are_worth_knowing(string body, string nodes)
+    {
+        string text = InBarePolicy("promote Slow -> Fast; " + body).Replace("policy P", "policy [|P|]", StringComparison.Ordinal);
+        string message = $"anonymous pages cannot leave {nodes}: nothing is demoted from there, and 'T' has no swap";
+        IsAdvice(text, "TP0219", message);
+        ReportsWith(text, "TP0219", message, "'T' is declared here", "T");
+    }
+
+    [Fact]
+    public void With_swap_they_can() => HasNo("TP0219", InSmall("swap { path \"s\"; capacity 1GiB; } ", "reclaim migrate; promote Cxl -> Dram;"));
+
+    [Fact]
+    public void A_target_that_is_smaller_than_what_is_demoted_to_it_is_worth_knowing()
+    {
+        const string Nodes = "node A : dram { capacity 8GiB; cpus; } node B : dram { capacity 4GiB; cpus; } node Cxl : cxl { capacity 10GiB; }";
+        const string Message = "'Cxl' holds 10GiB, less than the 12GiB that are demoted to it from 'A' and 'B'";
+        string text = InTopology(Nodes) + "policy [|P|] on T { reclaim migrate; promote Cxl -> A, B; }";
+        IsAdvice(text, "TP0220", Message);
+        ReportsWith(text, "TP0220", Message, "'Cxl' is declared here", "Cxl");
+        HasNo("TP0220", InTopology(Nodes) + "policy P on T { }");
+        HasNo("TP0220", InTopology(Nodes.Replace("10GiB", "12GiB", StringComparison.Ordinal)) + "policy P on T { reclaim migrate; promote Cxl -> A, B; }");
+    }
+
+    [Fact]
+    public void Nodes_that_share_a_load_are_not_too_small()
+        => HasNo("TP0220", InTopology("node A : dram { capacity 8GiB; } node B : cxl { capacity 4GiB; } node C : cxl { capacity 4GiB; }") + "policy P on T { reclaim migrate; promote B -> A; }");
+
+    [Theory]
+    [InlineData("exclusive")]
+    [InlineData("nearest")]
+    public void An_order_that_begins_at_the_CPUs_needs_some(string order)
+    {
+        const string Nodes = "node A : dram { capacity 8GiB; } node B : cxl { capacity 8GiB; } node S : file { capacity 8GiB; } ";
+        IsWarning(
+            InTopology(Nodes) + $"policy P on T {{ reclaim migrate; order [|{order}|]; demote A -> B; demote B; promote B -> A; }}",
+            "TP0221",
+            $"'order {order}' begins at the nodes with CPUs, and 'T' has none: nothing is ever demoted");
+        BindClean(InTopology(Nodes) + $"policy P on T {{ order {order}; }}");
+        BindClean(InTopology("node A : dram { capacity 8GiB; }") + $"policy P on T {{ reclaim migrate; order {order}; }}");
+    }
+
+    [Theory]
+    [InlineData("demote Dram0 -> Ssd; demote Ssd -> [|Cxl0|];")]
+    [InlineData("demote Ssd, Dram0 -> [|Cxl0, Dram1|];")]
+    [InlineData("demote Disk -> [|Slow|];")]
+    public void By_hand_a_demotion_up_to_memory_is_surely_unwanted(string rules)
+    {
+        // Where nothing leads down to it, there is that to say, too.
+        string text = Parse(InPolicy("order manual; " + rules)).Text;
+        Diagnostic diagnostic = Assert.Single(Bind(text).Diagnostics, d => d.Severity == DiagnosticSeverity.Warning && d.Id != "TP0218");
+        Assert.Equal(("TP0222", "the rule demotes pages on 'Ssd', which is not byte-addressable, to 'Cxl0', which is"), (diagnostic.Id, diagnostic.Message));
+        Assert.Equal(Parse(rules).Text.Substring(Parse(rules).Span.Start, Parse(rules).Span.Length), text.Substring(diagnostic.Location.Span.Start, diagnostic.Location.Span.Length));
+    }
+
+    [Fact]
+    public void A_public_policy_may_stand_on_an_internal_topology()
+        => BindClean("internal topology T { node A : dram { capacity 1GiB; } } policy P on T { }");
+
+    private static string InSmall(string more, string policy)
+        => InTopology("node Dram : dram { capacity 1GiB; cpus; } node Cxl : cxl { capacity 1GiB; } node Ssd : file { capacity 4GiB; } " + more) + "policy P on T { " + policy + " }";
 }

@@ -94,4 +94,91 @@ public class RuleDiagnosticsTests
     [InlineData("keep Dram0 when page.accesses != 3; discard Dram0 when page.accesses == 3 and 0 <= page.tag;")]
     public void Rules_of_which_one_always_matches_give_no_advice(string body)
         => Assert.DoesNotContain(Bind(InPolicy(body)).Diagnostics, d => d.Id == "TP0308");
+
+    [Theory]
+    [InlineData("discard *; [|keep Dram0;|]")]
+    [InlineData("keep Fast; discard Slow; [|demote Fast, Slow when page.dirty;|]")]
+    [InlineData("demote Fast; [|discard Fast;|]")]
+    [InlineData("keep when page.idle >= 2s; [|discard when page.idle > 5s;|]")]
+    [InlineData("keep when page.dirty; discard when not page.dirty; [|demote *;|]")]
+    [InlineData("keep when page.tag < 10; keep when page.tag > 20; discard when page.tag == 15 or page.dirty; [|demote * when page.tag == 15;|]")]
+    [InlineData("keep when Acme.Rules.IsHot(page); [|discard when page.dirty and Acme.Rules.IsHot(page);|]")]
+    [InlineData("keep when target.free < 5%; [|discard when target.free < 2%;|]")]
+    public void A_rule_after_others_that_take_all_its_pages_never_matches(string rules)
+        => IsWarning(InPolicy(rules), "TP0309", "the rule never matches: the rules before it take every page that it would");
+
+    [Fact]
+    public void Where_one_rule_takes_them_all_it_is_shown()
+        => ReportsWith(
+            InPolicy("keep when page.dirty; discard *; [|keep Dram0;|]"),
+            "TP0309",
+            "the rule never matches: the rules before it take every page that it would",
+            "this one takes them all",
+            "discard *;");
+
+    [Theory]
+    [InlineData("demote Fast -> Cxl1; discard Fast;")] // while Cxl1 is off line
+    [InlineData("demote Fast -> Cxl0; discard Fast; domain Fenced { nodes Fast; }")]
+    [InlineData("keep Fast; discard when page.dirty; demote * when page.dirty or page.idle > 1s;")]
+    [InlineData("keep when page.idle > page.age; discard when page.idle <= page.age; demote *;")]
+    [InlineData("demote Fast -> Cxl0 when target.free > 5%; keep Fast when target.free <= 5%; discard Fast;")]
+    [InlineData("keep when Acme.Rules.IsHot(page); discard when Acme.Rules.IsCold(page);")]
+    public void A_rule_that_some_page_may_come_to_is_no_mistake(string rules) => BindClean(InPolicy(rules));
+
+    [Fact]
+    public void Past_a_thousand_cases_nothing_is_said()
+    {
+        string rules = string.Concat(Enumerable.Range(1, 600).Select(i => $"keep when page.idle == {2 * i}s or page.age == {2 * i}s; "));
+        BindClean(InPolicy(rules + "keep when page.idle == 2s;"));
+    }
+
+    [Theory]
+    [InlineData("or", "and")]
+    [InlineData("and", "or")]
+    public void Conditions_of_more_cases_than_there_are_atoms_are_no_trap(string inner, string outer)
+    {
+        string[] names = ["page.idle", "page.age"];
+        string condition = string.Join($" {outer} ", Enumerable.Range(1, 40).Select(i => $"({names[i % 2]} < {i}s {inner} page.accesses != {i} {inner} page.tag != {i})"));
+        BindClean(InPolicy(string.Concat(Enumerable.Repeat($"keep when ({condition}) and page.dirty; ", 20))));
+    }
+
+    [Fact]
+    public void A_demote_rule_for_nodes_with_nothing_below_them_never_matches()
+        => IsWarning(InPolicy("[|demote Ssd when page.dirty;|]"), "TP0309", "the rule never matches: nothing is demoted from 'Ssd'");
+
+    [Theory]
+    [InlineData("[|promote Cxl0 -> Dram0;|]", "the rules before it take every page that it would")]
+    [InlineData("[|promote Ssd -> Fast;|]", "pages on 'Ssd' come up when they are read, without a rule")]
+    public void So_does_a_promote_rule(string rules, string why)
+        => IsWarning(InPolicy(rules), "TP0309", "the rule never matches: " + why);
+
+    [Theory]
+    [InlineData("keep when [|page.idle > 5s and page.idle < 2s|];")]
+    [InlineData("discard * when [|page.tag < 0|];")]
+    [InlineData("demote Fast -> Slow when [|2s < 1s|];")]
+    [InlineData("keep when [|page.kind == anon and not (page.kind == anon or page.dirty)|];")]
+    [InlineData("keep when [|page.dirty and false|];")]
+    [InlineData("proactive Fast when [|page.accesses > 10 and page.accesses == 3|];")]
+    [InlineData("promote Fast -> Dram0 when [|Acme.Rules.IsHot(page) and not Acme.Rules.IsHot(page)|];")]
+    public void A_condition_that_no_page_meets_is_surely_unwanted(string rule)
+        => IsWarning(InPolicy(rule), "TP0310", "the condition is never true");
+
+    [Theory]
+    [InlineData("keep when [|page.idle >= 0s|];")]
+    [InlineData("keep when [|page.idle > 2s or page.idle < 5s|];")]
+    [InlineData("keep when [|page.kind == anon or page.kind == file|];")]
+    [InlineData("demote Fast when [|1GiB > 1MiB|];")]
+    [InlineData("keep when [|page.domain == none|];")]
+    [InlineData("proactive Fast when [|not (page.dirty and not page.dirty)|];")]
+    public void A_condition_that_every_page_meets_is_worth_knowing(string rule)
+        => IsAdvice(InPolicy(rule), "TP0311", "the condition is always true");
+
+    [Theory]
+    [InlineData("keep when false;")]
+    [InlineData("proactive Fast when true;")]
+    [InlineData("keep when page.idle == page.idle;")]
+    [InlineData("keep when page.domain == none; domain Batch { }")]
+    [InlineData("keep when page.idle > 5s and page.age < 2s;")]
+    public void A_condition_that_is_meant_or_not_decided_is_no_mistake(string rule)
+        => Assert.DoesNotContain(BindClean(InPolicy(rule)).Diagnostics, diagnostic => diagnostic.Id is "TP0310" or "TP0311");
 }

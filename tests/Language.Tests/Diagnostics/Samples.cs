@@ -96,7 +96,7 @@ internal static class Samples
             keep Near, Main when (page.dirty or not page.dirty == true) and page.domain == Batch;
             keep when Acme.Rules.IsHot(page);
             discard Squeezed when page.age + 1s > 2 * 30s and page.kind != anon;
-            demote * when target.free > 10% / 2;
+            demote * when target.free > 10% / 2; // tierpolicy disable TP0214
             demote Near, Main -> Far, Persistent when page.tag != 7 and true;
             proactive Main when page.idle > 1h limit 10MiB/s;
             promote Far -> * limit 1GiB/s;

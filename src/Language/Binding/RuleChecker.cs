@@ -1,0 +1,125 @@
+using TierPolicy.Language.Diagnostics;
+using TierPolicy.Language.Model;
+using TierPolicy.Language.Syntax;
+
+namespace TierPolicy.Language.Binding;
+
+/// <summary>Looks at the rules of a policy that has no errors for those that are there for nothing, or lead the wrong way.</summary>
+internal sealed class RuleChecker(Policy policy, PolicySyntax syntax, RuleChains chains, DiagnosticBag diagnostics)
+{
+    private readonly ConditionChecker _conditions = new(policy.Domains.Count, diagnostics);
+
+    /// <param name="isOrderEmpty">The order gives no node a target, which has been reported.</param>
+    public void Check(bool isOrderEmpty)
+    {
+        CheckReclaimRules(isOrderEmpty);
+        CheckPromoteRules();
+        foreach ((ProactiveSyntax written, ProactiveRule rule) in syntax.Members.OfType<ProactiveSyntax>().Zip(policy.ProactiveRules, (written, rule) => (written, rule)))
+        {
+            _conditions.Check(written.When, rule.When);
+        }
+    }
+
+    private void CheckReclaimRules(bool isOrderEmpty)
+    {
+        HashSet<int> dead = [.. LiveRules.FindDead(policy, chains)];
+        RuleSyntax[] rules = [.. syntax.Members.OfType<RuleSyntax>()];
+        for (int i = 0; i < rules.Length; i++)
+        {
+            ReclaimRule rule = policy.ReclaimRules[i];
+            bool isNeverTrue = _conditions.Check(rules[i].When, rule.When);
+            if (rule.Verdict == ReclaimVerdict.Demote && !isOrderEmpty)
+            {
+                CheckTargets(rules[i], rule);
+            }
+
+            if (dead.Contains(i) && !isNeverTrue)
+            {
+                ReclaimRule? first = policy.ReclaimRules.Take(i).FirstOrDefault(
+                    earlier => earlier.When is null && earlier.Verdict != ReclaimVerdict.Demote && (rule.Sources & ~earlier.Sources) == 0);
+                ReportDead(rule.Location, first?.Location);
+            }
+        }
+    }
+
+    private void CheckPromoteRules()
+    {
+        HashSet<int> dead = [.. LiveRules.FindDeadPromotions(policy)];
+        PromoteSyntax[] rules = [.. syntax.Members.OfType<PromoteSyntax>()];
+        for (int i = 0; i < rules.Length; i++)
+        {
+            PromoteRule rule = policy.PromoteRules[i];
+            bool isNeverTrue = _conditions.Check(rules[i].When, rule.When);
+            CheckPromotionDown(rules[i], rule);
+            if (!policy.Topology.Nodes.Any(node => IsIn(rule.Sources, node) && node.Kind.IsByteAddressable()))
+            {
+                diagnostics.Report(
+                    Descriptors.RuleNeverMatches, rule.Location, $"pages on {NodeNames.List(policy.Topology, rule.Sources)} come up when they are read, without a rule");
+            }
+            else if (dead.Contains(i) && !isNeverTrue)
+            {
+                PromoteRule? first = policy.PromoteRules.Take(i).FirstOrDefault(earlier => earlier.When is null && (rule.Sources & ~earlier.Sources) == 0);
+                ReportDead(rule.Location, first?.Location);
+            }
+        }
+    }
+
+    private void ReportDead(Text.SourceLocation rule, Text.SourceLocation? first)
+        => diagnostics.Report(Diagnostic.Create(Descriptors.RuleNeverMatches, rule, "the rules before it take every page that it would") with
+        {
+            Related = first is null ? null : new RelatedLocation("this one takes them all", first),
+        });
+
+    private void CheckTargets(RuleSyntax written, ReclaimRule rule)
+    {
+        ulong reach = policy.Topology.Nodes.Where(node => IsIn(rule.Sources, node)).Aggregate(0UL, (all, node) => all | chains.Reach(node.Id));
+        if (policy.Order == DemotionOrder.Manual)
+        {
+            CheckDemotionUp(written, rule);
+        }
+        else if (written.Targets is { IsAll: false } targets)
+        {
+            foreach (NameSyntax name in targets.Names.Where(name => (NodeNames.Find(policy.Topology, name.Text) & reach) == 0))
+            {
+                diagnostics.Report(
+                    Descriptors.TargetNeverGiven, name.Location, NodeNames.Of(policy.Order), NodeNames.List(policy.Topology, rule.Sources), name.Text);
+            }
+        }
+        else if (reach == 0 && written.Sources is { IsAll: false })
+        {
+            diagnostics.Report(Descriptors.RuleNeverMatches, rule.Location, $"nothing is demoted from {NodeNames.List(policy.Topology, rule.Sources)}");
+        }
+    }
+
+    /// <summary>One pair is enough to show.</summary>
+    private void CheckDemotionUp(RuleSyntax written, ReclaimRule rule)
+    {
+        Node? source = policy.Topology.Nodes.FirstOrDefault(node => IsIn(rule.Sources, node) && !node.Kind.IsByteAddressable());
+        Node? target = rule.Targets.Select(id => policy.Topology.Nodes[id]).FirstOrDefault(node => node.Kind.IsByteAddressable());
+        if (source is not null && target is not null)
+        {
+            diagnostics.Report(Descriptors.DemotionToMemory, written.Targets!.Location, source.Name, target.Name);
+        }
+    }
+
+    /// <summary>A page that can be promoted only to slower tiers is, whatever else the rule is good for. Who says '*' names none of them.</summary>
+    private void CheckPromotionDown(PromoteSyntax written, PromoteRule rule)
+    {
+        if (written.Targets.IsAll)
+        {
+            return;
+        }
+
+        foreach (Node source in policy.Topology.Nodes.Where(node => IsIn(rule.Sources, node) && node.Kind.IsByteAddressable()))
+        {
+            Node[] targets = [.. policy.Topology.Nodes.Where(node => IsIn(rule.Targets, node) && node.Id != source.Id)];
+            if (targets.Length > 0 && targets.All(target => target.Tier > source.Tier))
+            {
+                diagnostics.Report(Descriptors.PromotionToSlowerTier, written.Targets.Location, source.Name, targets[0].Name);
+                return;
+            }
+        }
+    }
+
+    private static bool IsIn(ulong set, Node node) => (set & (1UL << node.Id)) != 0;
+}

@@ -1,0 +1,44 @@
+using System.Text.RegularExpressions;
+using Microsoft.CodeAnalysis;
+using TierPolicy.Generator.Tests.Hosting;
+
+namespace TierPolicy.Generator.Tests;
+
+/// <summary>What docs/rules says of mistakes in attributes is so.</summary>
+public sealed partial class RulePageTests
+{
+    public static TheoryData<string> Pages => new(Directory.GetFiles(Folder(), "TP04*.md").Select(file => Path.GetFileNameWithoutExtension(file)!).Order(StringComparer.Ordinal));
+
+    [Theory, MemberData(nameof(Pages))]
+    public async Task What_a_page_says_to_avoid_is_reported_with_the_message_it_quotes(string id)
+    {
+        string page = Read(id);
+        Assert.Contains(await PolicyProject.OfCSharp(Example(page, "Avoid")).Analyze(), diagnostic => diagnostic.Id == id && page.Contains($"\n> {diagnostic.GetMessage(null)}\n", StringComparison.Ordinal));
+    }
+
+    [Theory, MemberData(nameof(Pages))]
+    public async Task What_a_page_prefers_compiles(string id)
+    {
+        PolicyProject project = PolicyProject.OfCSharp(Example(Read(id), "Prefer"));
+        Assert.DoesNotContain(await project.Analyze(), diagnostic => diagnostic.Severity > DiagnosticSeverity.Info || diagnostic.Id == id);
+        Assert.DoesNotContain(project.Generate().Compilation.GetDiagnostics(), diagnostic => diagnostic.Severity == DiagnosticSeverity.Error);
+    }
+
+    private static string Example(string page, string section) => Fence().Match(page, page.IndexOf($"\n## {section}\n", StringComparison.Ordinal)).Groups[1].Value;
+
+    private static string Read(string id) => File.ReadAllText(Path.Combine(Folder(), id + ".md")).Replace("\r\n", "\n", StringComparison.Ordinal);
+
+    private static string Folder()
+    {
+        DirectoryInfo folder = new(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(folder.FullName, "TierPolicy.sln")))
+        {
+            folder = folder.Parent!;
+        }
+
+        return Path.Combine(folder.FullName, "docs", "rules");
+    }
+
+    [GeneratedRegex("^```csharp\n(.*?)\n```$", RegexOptions.Multiline | RegexOptions.Singleline)]
+    private static partial Regex Fence();
+}
