@@ -45,13 +45,23 @@ internal sealed class Comparison(Workload workload, IReadOnlyList<RunResult> run
     /// <summary>Writes the comparison as JSON, beside the file first, so that none is left half-written.</summary>
     public void WriteJson(string path)
     {
+        // A link is followed, not replaced.
+        FileInfo target = new(path);
+        path = target.LinkTarget is null ? path : target.ResolveLinkTarget(returnFinalTarget: true)!.FullName;
+        if (Path.GetFullPath(path).StartsWith("/dev/", StringComparison.Ordinal))
+        {
+            // A device is written to; a file must not take its place.
+            using FileStream device = new(path, FileMode.Open, FileAccess.Write);
+            Write(device);
+            return;
+        }
+
         string temporary = $"{path}.{Environment.ProcessId}.partial";
         try
         {
             using (FileStream file = new(temporary, FileMode.CreateNew))
             {
-                using Utf8JsonWriter json = new(file, new JsonWriterOptions { Indented = true });
-                Write(json);
+                Write(file);
             }
 
             File.Move(temporary, path, overwrite: true);
@@ -68,8 +78,19 @@ internal sealed class Comparison(Workload workload, IReadOnlyList<RunResult> run
     private void AddRow(Table table, string name, Func<RunResult, double?> value, string format = "N0") =>
         table.AddRow([name, .. runs.Select(run => value(run)?.ToString(format, CultureInfo.InvariantCulture) ?? "-")]);
 
-    private void Write(Utf8JsonWriter json)
+    /// <summary>Says before a long run, and not after it, that its result could not be written.</summary>
+    /// <exception cref="DirectoryNotFoundException">The file's folder does not exist, or the path is a folder.</exception>
+    public static void RequireFolderOf(string path)
     {
+        if (!Directory.Exists(Path.GetDirectoryName(Path.GetFullPath(path))) || Directory.Exists(path))
+        {
+            throw new DirectoryNotFoundException($"The comparison cannot be written to '{path}': its folder does not exist, or it is a folder itself.");
+        }
+    }
+
+    private void Write(Stream stream)
+    {
+        using Utf8JsonWriter json = new(stream, new JsonWriterOptions { Indented = true });
         json.WriteStartObject();
         json.WriteString("trace", workload.Name);
         json.WriteNumber("pages", workload.Pages);

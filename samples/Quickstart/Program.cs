@@ -21,6 +21,11 @@ Option<bool> threads = new("--threads") { Description = "Reclaim and promote on 
 RootCommand root = new("Replays a page-access trace three times: on DRAM alone, with slower memory beside it, and with demotion to that memory.") { trace, json, folder, threads };
 root.SetAction(arguments => Guarded(() =>
 {
+    if (arguments.GetValue(json) is string target)
+    {
+        Comparison.RequireFolderOf(target);
+    }
+
     Workload workload = Workload.Load(arguments.GetRequiredValue(trace));
     ReplaySettings settings = new(arguments.GetRequiredValue(folder), arguments.GetValue(threads));
     IDisplay display = AnsiConsole.Profile.Capabilities.Interactive && !Console.IsOutputRedirected

@@ -3,8 +3,6 @@ namespace TierPolicy;
 /// <summary>What a program says of a page when it allocates it.</summary>
 public readonly record struct PageOptions
 {
-    private readonly int _nodePlusOne;
-
     /// <summary>The domain that the page belongs to.</summary>
     public DomainId Domain { get; init; }
 
@@ -12,9 +10,5 @@ public readonly record struct PageOptions
     public byte Tag { get; init; }
 
     /// <summary>The id of the byte-addressable node to try first; null: the one next to the thread's CPU.</summary>
-    public int? Node
-    {
-        get => _nodePlusOne == 0 ? null : _nodePlusOne - 1;
-        init => _nodePlusOne = value is null ? 0 : value.GetValueOrDefault() + 1;
-    }
+    public int? Node { get; init; }
 }

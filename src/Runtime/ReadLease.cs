@@ -4,7 +4,7 @@ namespace TierPolicy;
 
 /// <summary>
 /// The right to read a page, until it is disposed. It cannot leave the stack. The contents do not change under it: who writes the page, or moves it, gives it a new frame
-/// meanwhile.
+/// meanwhile. Do not copy it: a copy that is disposed ends the lease of the original too, and ending both gives a frame back that others may be reading.
 /// </summary>
 public ref struct ReadLease : IDisposable
 {

@@ -117,7 +117,9 @@ public sealed partial class TieredMemory<TPolicy> : IDisposable
     /// dirty, they are written back first.
     /// </summary>
     /// <exception cref="InvalidOperationException">The options gave no <see cref="TieredMemoryOptions.Store"/>.</exception>
-    /// <remarks>It comes up on the reader's node: <see cref="PageOptions.Node"/> is for anonymous pages.</remarks>
+    /// <remarks>
+    /// It comes up on the reader's node: <see cref="PageOptions.Node"/> is for anonymous pages. Use a key for one page at a time: two pages of one key do not see each other's writes.
+    /// </remarks>
     /// <exception cref="ArgumentOutOfRangeException">The options name a domain or node that the policy has not, or a node that is not byte-addressable.</exception>
     public PageId AllocateFile(long key, PageOptions options = default)
     {
@@ -185,6 +187,10 @@ public sealed partial class TieredMemory<TPolicy> : IDisposable
     /// Leases a page for writing; brings it up first where it must, and waits for another writer. The lease writes to a copy, which replaces the page's contents when it is
     /// disposed.
     /// </summary>
+    /// <remarks>
+    /// Writers of one page wait for each other without limit: a lease that is never disposed blocks all later ones, and two threads that take two pages in opposite order block each other.
+    /// Readers never wait for a writer.
+    /// </remarks>
     /// <exception cref="ArgumentException">The page was freed.</exception>
     /// <exception cref="InvalidOperationException">This thread holds a write lease on the page.</exception>
     /// <exception cref="TierFullException">There is no room for the page, or for the copy.</exception>
@@ -261,7 +267,7 @@ public sealed partial class TieredMemory<TPolicy> : IDisposable
             PageState state = descriptor.State;
             if (state.Place.IsNode && state.IsDirty && state.Has(PageFlags.File))
             {
-                _reclaimer.WriteBack(_core.Nodes[state.Place.Node], ref descriptor);
+                _reclaimer.WriteBack(_core.Nodes[state.Place.Node], page.Index, ref descriptor);
             }
         }
 #pragma warning disable CA1031 // Whatever the program's store throws is told under one type that says where it came from.
@@ -311,7 +317,7 @@ public sealed partial class TieredMemory<TPolicy> : IDisposable
             {
                 try
                 {
-                    _reclaimer.WriteBack(_core.Nodes[state.Place.Node], ref descriptor);
+                    _reclaimer.WriteBack(_core.Nodes[state.Place.Node], page, ref descriptor);
                 }
 #pragma warning disable CA1031 // One page's failure must not keep the others from the store; all are told together.
                 catch (Exception error)
@@ -362,7 +368,7 @@ public sealed partial class TieredMemory<TPolicy> : IDisposable
                 node.AddIsolated(-1);
             }
 
-            if (state.IsDirty)
+            if (state.IsDirtyFile)
             {
                 node.Counters.AddDirty(-1);
             }

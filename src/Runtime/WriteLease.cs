@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using TierPolicy.Engine;
 using TierPolicy.Nodes;
 
@@ -36,16 +37,30 @@ public ref struct WriteLease : IDisposable
     /// <summary>Whether the page had to come up for this lease: from a node that is not byte-addressable, from swap, or from the store.</summary>
     public bool WasPagedIn { get; }
 
-    /// <summary>Publishes what was written and ends the lease; more than once does no harm.</summary>
+    /// <summary>Gives up what was written and ends the lease: the page keeps its contents.</summary>
+    public void Discard()
+    {
+        if (TryEnd(out MemoryCore? core))
+        {
+            core.Abandon(_page, _node, _frame);
+        }
+    }
+
+    /// <summary>Publishes what was written and ends the lease, also when an exception is under way: <see cref="Discard"/> before, to give it up. More than once does no harm.</summary>
     public void Dispose()
     {
-        MemoryCore? core = _core;
-        if (core is not null)
+        if (TryEnd(out MemoryCore? core))
         {
-            _core = null;
-            _span = default;
-            PageLocks.Leave(core, _page);
             core.Publish(_page, _node, _frame);
         }
+    }
+
+    // A copy of the lease may have ended it: that one is not remembered here, but by the thread.
+    private bool TryEnd([NotNullWhen(true)] out MemoryCore? core)
+    {
+        core = _core;
+        _core = null;
+        _span = default;
+        return core is not null && PageLocks.Leave(core, _page);
     }
 }

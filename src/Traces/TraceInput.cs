@@ -55,6 +55,8 @@ internal sealed class TraceInput : IDisposable
                     new TraceFormatException(path, "expected a trace file, found none of this name", e),
                 _ when Directory.Exists(path) =>
                     new TraceFormatException(path, "expected a trace file, found a folder", e),
+                NotSupportedException =>
+                    new TraceFormatException(path, "expected a trace file, found something that can only be read once, such as a pipe", e),
                 IOException or UnauthorizedAccessException =>
                     new TraceFormatException(path, "expected a trace file that can be read, which this one cannot", e),
                 _ => e,

@@ -10,26 +10,18 @@ public class LeaseTests
     {
         using MemoryLab<Demoting> lab = new();
         PageId page = lab.NewPage(1);
-        lab.Read(page);
         long sum = 0;
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        for (int i = 0; i < 10_000; i++)
+        Assert.Equal(0, Allocations.Of(() =>
         {
             using ReadLease lease = lab.Memory.Read(page);
             sum += lease.Span[0];
-        }
-
-        long reads = GC.GetAllocatedBytesForCurrentThread() - before;
-        lab.Write(page, 2);
-        before = GC.GetAllocatedBytesForCurrentThread();
-        for (int i = 0; i < 10_000; i++)
+        }));
+        Assert.Equal(0, Allocations.Of(() =>
         {
             using WriteLease lease = lab.Memory.Write(page);
-            lease.Span[0] = 3;
-        }
-
-        Assert.Equal((0, 0), (reads, GC.GetAllocatedBytesForCurrentThread() - before));
-        Assert.Equal(10_000, sum);
+            lease.Span[0] = 1;
+        }));
+        Assert.NotEqual(0, sum);
     }
 
     [Fact]
@@ -46,6 +38,54 @@ public class LeaseTests
 
         Assert.Equal(1, Contents.Of(old.Span));
         Assert.Equal(2, lab.Read(page));
+    }
+
+    [Fact]
+    public void A_writer_may_discard_what_it_wrote()
+    {
+        using MemoryLab<Demoting> lab = new();
+        PageId page = lab.NewPage(1);
+        using (WriteLease write = lab.Memory.Write(page))
+        {
+            Contents.Fill(write.Span, 2);
+            write.Discard();
+        }
+
+        Assert.Equal(1, lab.Read(page));
+        lab.Write(page, 3);
+        Assert.Equal(3, lab.Read(page));
+        lab.AssertBalanced();
+    }
+
+    [Fact]
+    public void A_write_lease_ended_by_a_copy_of_it_is_ended_once()
+    {
+        using MemoryLab<Demoting> lab = new();
+        PageId page = lab.NewPage(1);
+        using (WriteLease write = lab.Memory.Write(page))
+        {
+            End(write);
+        }
+
+        Assert.Equal(2, lab.Read(page));
+        lab.AssertBalanced();
+
+        static void End(WriteLease copy)
+        {
+            Contents.Fill(copy.Span, 2);
+            copy.Dispose();
+        }
+    }
+
+    [Fact]
+    public void A_store_that_uses_the_page_it_is_called_for_is_told_so_and_does_not_hang()
+    {
+        ReentrantStore store = new();
+        using MemoryLab<Demoting> lab = new(options => options.Store = store);
+        PageId page = lab.Memory.AllocateFile(1);
+        store.Use = () => lab.Memory.Read(page).Dispose();
+        TierIOException error = Assert.Throws<TierIOException>(() => lab.Read(page));
+        Assert.IsType<InvalidOperationException>(error.InnerException);
     }
 
     [Fact]
@@ -181,6 +221,17 @@ public class LeaseTests
         lab.Memory.Flush(page);
         Assert.Equal(1, lab.Store.Writes);
         Assert.Equal(33, lab.Store.Stored(3));
+    }
+
+    private sealed class ReentrantStore : IPageStore
+    {
+        public Action Use { get; set; } = static () => { };
+
+        public void Read(long key, Span<byte> page) => Use();
+
+        public void Write(long key, ReadOnlySpan<byte> page)
+        {
+        }
     }
 
     /// <summary>Leases held open on threads of their own, since a lease cannot leave its stack.</summary>

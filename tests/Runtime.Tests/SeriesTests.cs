@@ -135,14 +135,7 @@ public class SeriesTests
     public void Row_04_A_look_up_allocates_nothing()
     {
         using MemoryLab<Demoting> lab = new();
-        lab.Memory.NextDemotionNode(Dram);
-        long before = GC.GetAllocatedBytesForCurrentThread();
-        for (int i = 0; i < 1000; i++)
-        {
-            lab.Memory.NextDemotionNode(Dram);
-        }
-
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(0, Allocations.Of(() => lab.Memory.NextDemotionNode(Dram)));
     }
 
     [Fact]

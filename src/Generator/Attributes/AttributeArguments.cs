@@ -107,12 +107,18 @@ internal sealed class AttributeArguments
     public T? Parse<T>(string name, Func<string, SourceMap, Fragment<T>> parse)
         where T : Language.Syntax.SyntaxNode
     {
-        if (Find(name) is not { Value.Value: string text } argument)
-        {
-            return null;
-        }
+        return Find(name) is { Value.Value: string text } argument ? Parse(argument.Syntax, text, parse) : null;
+    }
 
-        LiteralMap map = new(SourceLocations.Of(argument.Syntax), argument.Syntax.ToString(), text);
+    /// <summary>Parses the text of an argument that must be there; null written for it is as good as an empty text, and as wrong.</summary>
+    public T? ParseRequired<T>(string name, Func<string, SourceMap, Fragment<T>> parse)
+        where T : Language.Syntax.SyntaxNode =>
+        Find(name) is { } argument ? Parse(argument.Syntax, argument.Value.Value as string ?? "", parse) : null;
+
+    private T? Parse<T>(SyntaxNode syntax, string text, Func<string, SourceMap, Fragment<T>> parse)
+        where T : Language.Syntax.SyntaxNode
+    {
+        LiteralMap map = new(SourceLocations.Of(syntax), syntax.ToString(), text);
         Fragment<T> fragment = parse(text, map);
         _diagnostics.AddRange(fragment.Diagnostics);
         return fragment.Syntax;

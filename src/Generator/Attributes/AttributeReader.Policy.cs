@@ -107,7 +107,7 @@ internal sealed partial class AttributeReader
     {
         if (attribute.AttributeClass is not { TypeArguments: [var argument] })
         {
-            return arguments.Parse("topology", Parser.ParseName) ?? new NameSyntax("", arguments.Location);
+            return arguments.ParseRequired("topology", Parser.ParseName) ?? new NameSyntax("", arguments.Location);
         }
 
         TypeSyntax? written = (attribute.ApplicationSyntaxReference!.GetSyntax() as AttributeSyntax)?.Name

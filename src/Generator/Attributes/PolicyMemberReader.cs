@@ -21,8 +21,8 @@ internal sealed class PolicyMemberReader(AttributeArguments arguments, Predicate
             Nodes("nodes") ?? MissingNodes, When() ?? new MissingExpressionSyntax(arguments.Location), Number("Limit"), Text("proactive"), arguments.Location),
         "Domain" => ReadDomain(),
         "Watermarks" => ReadWatermarks(),
-        "Assert" => arguments.Parse("assertion", Parser.ParseAssert),
-        "Expect" => arguments.Parse("expectation", Parser.ParseExpect),
+        "Assert" => arguments.ParseRequired("assertion", Parser.ParseAssert),
+        "Expect" => arguments.ParseRequired("expectation", Parser.ParseExpect),
         _ => null,
     };
 
@@ -38,7 +38,7 @@ internal sealed class PolicyMemberReader(AttributeArguments arguments, Predicate
             nodes is null ? null : new ClauseSyntax(new NameSyntax("nodes", nodes.Location), new NodesValueSyntax(nodes), nodes.Location),
             arguments.WordClause("demotion", "Demotion"),
         ];
-        return new(arguments.Parse("name", Parser.ParseName) ?? new NameSyntax("", arguments.Location), clauses.OfType<ClauseSyntax>().ToEquatableArray(), arguments.Location);
+        return new(arguments.ParseRequired("name", Parser.ParseName) ?? new NameSyntax("", arguments.Location), clauses.OfType<ClauseSyntax>().ToEquatableArray(), arguments.Location);
     }
 
     private WatermarksSyntax ReadWatermarks()

@@ -8,7 +8,7 @@ internal sealed class NodeCounters
 
     public long this[VmStatItem item] => Volatile.Read(ref _events[(int)item]);
 
-    /// <summary>Dirty pages on the node now.</summary>
+    /// <summary>Dirty file pages on the node now.</summary>
     public long Dirty => Volatile.Read(ref _dirty);
 
     public void Count(VmStatItem item) => Interlocked.Increment(ref _events[(int)item]);

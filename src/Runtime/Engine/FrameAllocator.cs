@@ -164,7 +164,7 @@ internal sealed class FrameAllocator<TPolicy>
                 Node node = _core.Nodes[id];
                 long anon = node.Lists.Count(PageKind.Anon, active: false) + node.Lists.Count(PageKind.Anon, active: true);
                 long file = node.Lists.Count(PageKind.File, active: false) + node.Lists.Count(PageKind.File, active: true);
-                nodes.Add(FormattableString.Invariant($"{node.Name} ({node.Frames.InUse} of {node.Frames.Capacity} pages in use: {anon} anonymous, {file} file)"));
+                nodes.Add(FormattableString.Invariant($"{node.Name} ({node.Frames.InUse} of {node.Frames.Capacity} pages in use: {anon} anonymous, {file} file{Kept(node)})"));
             }
         }
 
@@ -175,6 +175,9 @@ internal sealed class FrameAllocator<TPolicy>
         string why = obstacles.Describe(TPolicy.Description.ReclaimRules);
         return new TierFullException($"{where}{swap}{(why.Length == 0 ? "" : $" Why nothing could leave: {why}.")}", _core.LastFailure);
     }
+
+    private static string Kept(Node node) =>
+        node.Watermarks.Min == 0 ? "" : FormattableString.Invariant($"; the min watermark keeps {node.Watermarks.Min} free");
 
     private static int[] NodesOfCpus(Node[] nodes)
     {

@@ -153,7 +153,19 @@ internal static class MemoryBuilder
             }
         }
 
+        ArgumentNullException.ThrowIfNull(options.TimeProvider);
+        if (options.Watermarks.FirstOrDefault(static marks => marks.Value is null) is { Key: string unmarked })
+        {
+            throw new ArgumentException($"The watermarks of node '{unmarked}' are null.", nameof(options));
+        }
+
+        if (!Enum.IsDefined(options.Background))
+        {
+            throw new ArgumentOutOfRangeException(nameof(options), options.Background, "Background work is done by threads or inline.");
+        }
+
         ArgumentOutOfRangeException.ThrowIfLessThan(options.AccessSampling, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(options.AgingPeriod, TimeSpan.FromDays(36_500));
         ArgumentOutOfRangeException.ThrowIfLessThan(options.AgingPeriod, TimeSpan.FromMicroseconds(1));
         if (options.Reclaim is ReclaimMode mode)
         {

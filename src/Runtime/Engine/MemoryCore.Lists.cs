@@ -120,10 +120,17 @@ internal sealed partial class MemoryCore
     public void SetDirty(ref PageDescriptor descriptor, Node node, bool dirty)
     {
         PageState before = dirty ? descriptor.Set(PageFlags.Dirty) : descriptor.Clear(PageFlags.Dirty);
-        if (before.IsDirty != dirty)
+        if (before.IsDirty != dirty && before.Has(PageFlags.File))
         {
             node.Counters.AddDirty(dirty ? 1 : -1);
         }
+    }
+
+    /// <summary>Ends a writer's lock without giving the page what was written.</summary>
+    public void Abandon(uint page, Node node, uint frame)
+    {
+        Pages[page].Unlock();
+        node.RetireFrame(frame);
     }
 
     /// <summary>Gives a page the contents that a writer has made in a frame of its own, and ends the writer's lock.</summary>
@@ -142,8 +149,11 @@ internal sealed partial class MemoryCore
         {
             // The page's own node had no frame left for the copy.
             before = Relocate(page, ref descriptor, node, frame, isolated: false);
-            from.Counters.AddDirty(-1);
-            node.Counters.AddDirty(1);
+            if (before.Has(PageFlags.File))
+            {
+                from.Counters.AddDirty(-1);
+                node.Counters.AddDirty(1);
+            }
         }
 
         descriptor.Unlock();

@@ -70,7 +70,7 @@ internal sealed class PageFaults<TPolicy>(MemoryCore core, FrameAllocator<TPolic
         try
         {
             place = allocator.Allocate(allocator.LocalNode, descriptor.Domain);
-            ReadContents(ref descriptor, place.Node.Storage.Span(place.Frame));
+            ReadContents(page, ref descriptor, place.Node.Storage.Span(place.Frame));
         }
         catch
         {
@@ -106,7 +106,7 @@ internal sealed class PageFaults<TPolicy>(MemoryCore core, FrameAllocator<TPolic
         else if (before.Place.IsNode)
         {
             Node from = core.Nodes[before.Place.Node];
-            if (before.IsDirty)
+            if (before.IsDirtyFile)
             {
                 from.Counters.AddDirty(-1);
                 node.Counters.AddDirty(1);
@@ -116,11 +116,12 @@ internal sealed class PageFaults<TPolicy>(MemoryCore core, FrameAllocator<TPolic
         }
     }
 
-    private void ReadContents(ref PageDescriptor descriptor, Span<byte> to)
+    private void ReadContents(uint page, ref PageDescriptor descriptor, Span<byte> to)
     {
         PageState state = descriptor.State;
         if (state.Place == Place.Store)
         {
+            PageLocks.Enter(core, page);
             try
             {
                 // A store may fill less than the page; what the frame held before may be of another domain.
@@ -132,6 +133,10 @@ internal sealed class PageFaults<TPolicy>(MemoryCore core, FrameAllocator<TPolic
 #pragma warning restore CA1031
             {
                 Fail("store", FormattableString.Invariant($"The store could not read key {descriptor.StoreKey}"), error);
+            }
+            finally
+            {
+                PageLocks.Leave(core, page);
             }
 
             return;

@@ -3,12 +3,12 @@ using TierPolicy.Pages;
 namespace TierPolicy.Engine;
 
 /// <summary>
-/// Locks pages on behalf of the program: unlike reclaim, it waits. Remembers which pages a thread writes, so that a thread that waits for itself is told so.
+/// Locks pages on behalf of the program: unlike reclaim, it waits. Remembers which pages a thread holds, so that a thread that waits for itself is told so.
 /// </summary>
 internal static class PageLocks
 {
     [ThreadStatic]
-    private static List<(MemoryCore Core, uint Page)>? _written;
+    private static List<(MemoryCore Core, uint Page)>? _held;
 
     /// <summary>Locks the page, waiting for whoever moves or writes it.</summary>
     /// <exception cref="ArgumentException">The page was freed.</exception>
@@ -19,9 +19,9 @@ internal static class PageLocks
         SpinWait wait = default;
         while (!descriptor.TryLock())
         {
-            if (IsWrittenByThisThread(core, page.Index))
+            if (IsHeldByThisThread(core, page.Index))
             {
-                throw new InvalidOperationException($"This thread holds a write lease on {page}: dispose it first.");
+                throw new InvalidOperationException($"This thread would wait for itself: it holds a write lease on {page}, or the store is called for it. Dispose the lease first; a store must not use the page it is called for.");
             }
 
             RequireAlive(ref descriptor, page);
@@ -37,11 +37,13 @@ internal static class PageLocks
         return ref descriptor;
     }
 
-    public static void Enter(MemoryCore core, uint page) => (_written ??= []).Add((core, page));
+    /// <summary>From here on this thread holds the page for the program: for a write lease, or while the program's store is called for it.</summary>
+    public static void Enter(MemoryCore core, uint page) => (_held ??= []).Add((core, page));
 
-    public static void Leave(MemoryCore core, uint page) => _written!.Remove((core, page));
+    /// <summary>Ends what <see cref="Enter"/> began; false where it has ended already.</summary>
+    public static bool Leave(MemoryCore core, uint page) => _held?.Remove((core, page)) == true;
 
-    private static bool IsWrittenByThisThread(MemoryCore core, uint page) => _written?.Contains((core, page)) == true;
+    private static bool IsHeldByThisThread(MemoryCore core, uint page) => _held?.Contains((core, page)) == true;
 
     private static void RequireAlive(ref PageDescriptor descriptor, PageId page)
     {

@@ -148,6 +148,10 @@ internal sealed class NodeHotplug<TPolicy>(MemoryCore core, Migrator migrator)
         {
             refusals.Held++;
         }
+        else if (targets.Count == 0)
+        {
+            refusals.NowhereToGo++;
+        }
         else if (any)
         {
             refusals.NoRoom++;
@@ -212,6 +216,8 @@ internal sealed class NodeHotplug<TPolicy>(MemoryCore core, Migrator migrator)
 
         public long NotAllowed { get; set; }
 
+        public long NowhereToGo { get; set; }
+
         public string Describe()
         {
             List<string> reasons = [];
@@ -223,6 +229,11 @@ internal sealed class NodeHotplug<TPolicy>(MemoryCore core, Migrator migrator)
             if (NoRoom > 0)
             {
                 reasons.Add(FormattableString.Invariant($"{NoRoom} find no room on other nodes"));
+            }
+
+            if (NowhereToGo > 0)
+            {
+                reasons.Add(FormattableString.Invariant($"{NowhereToGo} have no node to go to: none is on the node's fallback list or in a lower tier"));
             }
 
             if (NotAllowed > 0)

@@ -92,7 +92,7 @@ internal sealed class Migrator(MemoryCore core)
         descriptor.MoveTo(Place.OnNode(target.Id), frame, clear, set);
         source.AddIsolated(-1);
         target.AddIsolated(1);
-        if (state.IsDirty)
+        if (state.IsDirtyFile)
         {
             source.Counters.AddDirty(-1);
             target.Counters.AddDirty(1);

@@ -32,6 +32,9 @@ internal readonly record struct PageState(ulong Word)
 
     public bool IsDirty => Has(PageFlags.Dirty);
 
+    /// <summary>A file page that is dirty: what Linux counts as <c>nr_dirty</c>. An anonymous page has nothing that it could differ from.</summary>
+    public bool IsDirtyFile => IsDirty && Has(PageFlags.File);
+
     public bool IsReferenced => Has(PageFlags.Referenced);
 
     public bool IsActive => Has(PageFlags.Active);

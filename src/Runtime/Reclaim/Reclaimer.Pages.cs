@@ -1,6 +1,7 @@
 using System.Buffers;
 using TierPolicy.Counters;
 using TierPolicy.Domains;
+using TierPolicy.Engine;
 using TierPolicy.Nodes;
 using TierPolicy.Pages;
 
@@ -179,7 +180,7 @@ internal sealed partial class Reclaimer<TPolicy>
 
             try
             {
-                WriteBack(node, ref descriptor);
+                WriteBack(node, page, ref descriptor);
             }
 #pragma warning disable CA1031 // The store is the program's: whatever it throws must neither lose the page nor end a background thread. It is told with TierFullException.
             catch (Exception error)
@@ -195,9 +196,18 @@ internal sealed partial class Reclaimer<TPolicy>
     }
 
     /// <summary>Writes a dirty file page to the program's store, by the holder of its lock.</summary>
-    public void WriteBack(Node node, ref PageDescriptor descriptor)
+    public void WriteBack(Node node, uint page, ref PageDescriptor descriptor)
     {
-        WithContents(node, descriptor.State.Frame, (core.Store!, descriptor.StoreKey), static (to, contents) => to.Item1.Write(to.StoreKey, contents));
+        PageLocks.Enter(core, page);
+        try
+        {
+            WithContents(node, descriptor.State.Frame, (core.Store!, descriptor.StoreKey), static (to, contents) => to.Item1.Write(to.StoreKey, contents));
+        }
+        finally
+        {
+            PageLocks.Leave(core, page);
+        }
+
         node.Counters.Count(VmStatItem.PgWriteback);
         core.SetDirty(ref descriptor, node, dirty: false);
     }
@@ -231,7 +241,7 @@ internal sealed partial class Reclaimer<TPolicy>
         const PageFlags Gone = PageFlags.Locked | PageFlags.Isolated | PageFlags.Dirty | PageFlags.Referenced | PageFlags.Active | PageFlags.Demoted;
         PageState before = descriptor.MoveTo(place, slot, clear: Gone);
         node.AddIsolated(-1);
-        if (before.IsDirty)
+        if (before.IsDirtyFile)
         {
             node.Counters.AddDirty(-1);
         }
