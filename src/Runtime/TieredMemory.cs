@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using TierPolicy.Domains;
 using TierPolicy.Engine;
 using TierPolicy.Hotplug;
@@ -390,7 +391,7 @@ public sealed partial class TieredMemory<TPolicy> : IDisposable
         }
     }
 
-    private bool IsReadable(PageState state, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out Node? node)
+    private bool IsReadable(PageState state, [NotNullWhen(true)] out Node? node)
     {
         if (state.Place.IsNode && _core.Nodes[state.Place.Node] is { IsByteAddressable: true } found)
         {

@@ -56,27 +56,18 @@ internal sealed partial class Reclaimer<TPolicy>(MemoryCore core, Migrator migra
     /// <summary>An allocating thread reclaims on all nodes it may use (Linux, <c>try_to_free_pages</c>).</summary>
     public bool DirectReclaim(ReadOnlySpan<byte> nodes, ulong allowed, Obstacles obstacles)
     {
-        bool single = true;
+        List<Node> usable = [];
         foreach (byte node in nodes)
         {
             if (IsIn(allowed, node))
             {
-                single &= core.Nodes[node].Watermarks.AreZero;
+                usable.Add(core.Nodes[node]);
             }
         }
 
+        bool single = usable.TrueForAll(static node => node.Watermarks.AreZero);
         ScanControl control = new() { Reason = ReclaimReason.Direct, ToReclaim = single ? 1 : ScanControl.ClusterMax };
-        for (control.Priority = ScanControl.DefaultPriority; control.Priority >= 0 && !control.IsDone; control.Priority--)
-        {
-            foreach (byte node in nodes)
-            {
-                if (IsIn(allowed, node) && !control.IsDone)
-                {
-                    ShrinkNode(core.Nodes[node], control);
-                }
-            }
-        }
-
+        ShrinkNodes(usable, control);
         obstacles.Add(control.Obstacles);
         return control.Reclaimed > 0;
     }
@@ -121,14 +112,7 @@ internal sealed partial class Reclaimer<TPolicy>(MemoryCore core, Migrator migra
     public bool DomainReclaim(int domain, Obstacles obstacles)
     {
         ScanControl control = new() { Reason = ReclaimReason.Domain, ToReclaim = 1, Domain = domain };
-        for (control.Priority = ScanControl.DefaultPriority; control.Priority >= 0 && !control.IsDone; control.Priority--)
-        {
-            foreach (Node node in core.Nodes)
-            {
-                ShrinkNode(node, control);
-            }
-        }
-
+        ShrinkNodes(core.Nodes, control);
         obstacles.Add(control.Obstacles);
         return control.IsDone;
     }
@@ -141,17 +125,8 @@ internal sealed partial class Reclaimer<TPolicy>(MemoryCore core, Migrator migra
         for (int retries = 0; retries < MaxRetries && !control.IsDone;)
         {
             long before = control.Reclaimed;
-            for (control.Priority = ScanControl.DefaultPriority; control.Priority >= 0 && !control.IsDone; control.Priority--)
-            {
-                foreach (Node node in _fastestFirst)
-                {
-                    if (!control.IsDone)
-                    {
-                        ShrinkNode(node, control);
-                    }
-                }
-            }
-
+            control.Priority = ScanControl.DefaultPriority;
+            ShrinkNodes(_fastestFirst, control);
             retries = control.Reclaimed > before ? 0 : retries + 1;
         }
 
@@ -209,12 +184,20 @@ internal sealed partial class Reclaimer<TPolicy>(MemoryCore core, Migrator migra
     private bool ReclaimOne(Node node)
     {
         ScanControl control = new() { Reason = ReclaimReason.Background, ToReclaim = 1 };
-        for (control.Priority = ScanControl.DefaultPriority; control.Priority >= 0 && !control.IsDone; control.Priority--)
-        {
-            ShrinkNode(node, control);
-        }
-
+        ShrinkNodes([node], control);
         return control.IsDone;
+    }
+
+    /// <summary>Scans the nodes in turn, lightly at first and then harder, until enough is reclaimed.</summary>
+    private void ShrinkNodes(IReadOnlyList<Node> nodes, ScanControl control)
+    {
+        for (; control.Priority >= 0 && !control.IsDone; control.Priority--)
+        {
+            for (int i = 0; i < nodes.Count && !control.IsDone; i++)
+            {
+                ShrinkNode(nodes[i], control);
+            }
+        }
     }
 
     // One pass at the control's priority that stops as soon as the node is above the mark.
