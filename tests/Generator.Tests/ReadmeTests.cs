@@ -38,7 +38,7 @@ public sealed class ReadmeTests
     private static string Root()
     {
         DirectoryInfo folder = new(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "TierPolicy.sln")))
+        while (!File.Exists(Path.Combine(folder.FullName, "TierPolicy.slnx")))
         {
             folder = folder.Parent!;
         }

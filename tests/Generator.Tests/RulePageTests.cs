@@ -31,7 +31,7 @@ public sealed partial class RulePageTests
     private static string Folder()
     {
         DirectoryInfo folder = new(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "TierPolicy.sln")))
+        while (!File.Exists(Path.Combine(folder.FullName, "TierPolicy.slnx")))
         {
             folder = folder.Parent!;
         }

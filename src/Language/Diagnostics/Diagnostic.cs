@@ -8,7 +8,8 @@ public sealed record Diagnostic(DiagnosticDescriptor Descriptor, SourceLocation 
 {
     public string Id => Descriptor.Id;
 
-    public DiagnosticSeverity Severity => Descriptor.Severity;
+    /// <summary>How bad it is: as the catalogue says, unless the project's settings say otherwise.</summary>
+    public DiagnosticSeverity Severity { get; init; } = Descriptor.Severity;
 
     /// <summary>A second place, and what is there: "first declared here".</summary>
     public RelatedLocation? Related { get; init; }

@@ -50,7 +50,7 @@ internal sealed partial class RulePage
     public static string Root()
     {
         DirectoryInfo folder = new(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "TierPolicy.sln")))
+        while (!File.Exists(Path.Combine(folder.FullName, "TierPolicy.slnx")))
         {
             folder = folder.Parent!;
         }

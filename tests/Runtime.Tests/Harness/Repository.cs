@@ -6,7 +6,7 @@ internal static class Repository
     public static string PathOf(string relative)
     {
         DirectoryInfo? folder = new(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "TierPolicy.sln")))
+        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "TierPolicy.slnx")))
         {
             folder = folder.Parent;
         }

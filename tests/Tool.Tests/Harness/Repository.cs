@@ -10,11 +10,11 @@ internal static class Repository
     private static string FindRoot()
     {
         DirectoryInfo? folder = new(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "TierPolicy.sln")))
+        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "TierPolicy.slnx")))
         {
             folder = folder.Parent;
         }
 
-        return folder?.FullName ?? throw new InvalidOperationException("TierPolicy.sln is not above the tests.");
+        return folder?.FullName ?? throw new InvalidOperationException("TierPolicy.slnx is not above the tests.");
     }
 }
