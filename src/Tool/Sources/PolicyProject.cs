@@ -9,11 +9,13 @@ namespace TierPolicy.Tool.Sources;
 /// <summary>Some files, read and bound together: a name in one may be declared in another.</summary>
 internal sealed class PolicyProject
 {
-    private PolicyProject(IReadOnlyList<SourceText> sources, CancellationToken cancellation)
+    private PolicyProject(IReadOnlyList<SourceText> sources, Func<string, SeveritySettings> severities, CancellationToken cancellation)
     {
         Sources = sources;
         Files = [.. sources.Select(source => Parser.ParseFile(source.Path, source.Text, cancellation))];
         Binding = Binder.Bind(Files, cancellation);
+        Dictionary<string, SeveritySettings> settings = sources.ToDictionary(source => source.Path, source => severities(source.Path), StringComparer.Ordinal);
+        Diagnostics = [.. Binding.Diagnostics.Select(diagnostic => settings[diagnostic.Location.Path].Apply(diagnostic)).OfType<Diagnostic>()];
     }
 
     public IReadOnlyList<SourceText> Sources { get; }
@@ -22,13 +24,21 @@ internal sealed class PolicyProject
 
     public BindingResult Binding { get; }
 
-    public IEnumerable<Diagnostic> Errors => Binding.Diagnostics.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error);
+    /// <summary>What is to be shown, with the severities that the project chose.</summary>
+    public IReadOnlyList<Diagnostic> Diagnostics { get; }
+
+    /// <summary>What a build would fail for.</summary>
+    public IEnumerable<Diagnostic> Errors => Diagnostics.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error);
+
+    /// <summary>Whether policies are missing from <see cref="Binding"/>: a mere warning does not cause that, whatever a project makes of it.</summary>
+    public bool IsBroken => Diagnostics.Any(diagnostic => diagnostic.Descriptor.Severity == DiagnosticSeverity.Error);
 
     /// <exception cref="UsageException">A path is not there.</exception>
     public static PolicyProject Load(IEnumerable<string> arguments, CancellationToken cancellation = default)
-        => new([.. PolicyFiles.Find(arguments).Select(path => new SourceText(path, PolicyText.Read(path)))], cancellation);
+        => new([.. PolicyFiles.Find(arguments).Select(path => new SourceText(path, PolicyText.Read(path)))], new SeverityFiles().Of, cancellation);
 
-    public static PolicyProject OfText(string path, string text) => new([new SourceText(path, text)], CancellationToken.None);
+    /// <summary>A file that is not written yet.</summary>
+    public static PolicyProject OfText(string path, string text) => new([new SourceText(path, text)], _ => SeveritySettings.None, CancellationToken.None);
 
     /// <summary>All policies, or the one that is asked for: by its name, or with its namespace.</summary>
     /// <exception cref="UsageException">There is none of that name, or none at all.</exception>

@@ -11,31 +11,40 @@ internal static class CheckVerb
     public static Command Create(Terminal terminal)
     {
         Argument<string[]> files = CommonOptions.Files();
+        Option<bool> warnAsError = new("--warnaserror") { Description = "Take every warning for an error." };
         Option<bool> json = CommonOptions.Json();
-        Command command = new("check", "Shows every mistake in policy files.") { files, json };
-        command.SetAction(arguments => Run(terminal, PolicyProject.Load(arguments.GetRequiredValue(files)), arguments.GetValue(json)));
+        Command command = new("check", "Shows every mistake in policy files.") { files, warnAsError, json };
+        command.SetAction(arguments =>
+        {
+            PolicyProject project = PolicyProject.Load(arguments.GetRequiredValue(files));
+            IReadOnlyList<Diagnostic> diagnostics = arguments.GetValue(warnAsError) ? [.. project.Diagnostics.Select(AsError)] : project.Diagnostics;
+            return Report(terminal, project, diagnostics, arguments.GetValue(json));
+        });
         return command;
     }
 
-    private static int Run(Terminal terminal, PolicyProject project, bool asJson)
+    private static Diagnostic AsError(Diagnostic diagnostic)
+        => diagnostic.Severity == DiagnosticSeverity.Warning ? diagnostic with { Severity = DiagnosticSeverity.Error } : diagnostic;
+
+    private static int Report(Terminal terminal, PolicyProject project, IReadOnlyList<Diagnostic> diagnostics, bool asJson)
     {
         int errors = Number(DiagnosticSeverity.Error);
         int warnings = Number(DiagnosticSeverity.Warning);
         int informations = Number(DiagnosticSeverity.Information);
         if (asJson)
         {
-            Json.Write(terminal.Out, new Report([.. project.Binding.Diagnostics.Select(DiagnosticJson.Of)], project.Files.Count, errors, warnings, informations));
+            Json.Write(terminal.Out, new ReportJson([.. diagnostics.Select(DiagnosticJson.Of)], project.Files.Count, errors, warnings, informations));
         }
         else
         {
-            new DiagnosticPrinter(terminal.Lines, project.Sources).Print(project.Binding.Diagnostics);
+            new DiagnosticPrinter(terminal.Lines, project.Sources).Print(diagnostics);
             string findings = string.Join(", ", Findings());
             terminal.Out.WriteLine($"{Count.Of(project.Files.Count, "file")}: {(findings.Length == 0 ? "nothing to report" : findings)}");
         }
 
         return errors > 0 ? ExitCode.PolicyHasErrors : ExitCode.Fine;
 
-        int Number(DiagnosticSeverity severity) => project.Binding.Diagnostics.Count(diagnostic => diagnostic.Severity == severity);
+        int Number(DiagnosticSeverity severity) => diagnostics.Count(diagnostic => diagnostic.Severity == severity);
 
         IEnumerable<string> Findings()
         {
@@ -56,5 +65,5 @@ internal static class CheckVerb
         }
     }
 
-    private sealed record Report(IReadOnlyList<DiagnosticJson> Diagnostics, int Files, int Errors, int Warnings, int Informations);
+    private sealed record ReportJson(IReadOnlyList<DiagnosticJson> Diagnostics, int Files, int Errors, int Warnings, int Informations);
 }

@@ -1,20 +1,21 @@
+using TierPolicy.Language.Diagnostics;
 using TierPolicy.Tool.Reports;
 using TierPolicy.Tool.Sources;
 
 namespace TierPolicy.Tool.Verbs;
 
-/// <summary>For verbs that need policies without errors: with one, it is shown on standard error, and the verb does nothing.</summary>
+/// <summary>
+/// For verbs that need policies without errors: with one, it is shown on standard error, and the verb does nothing. Where all errors are
+/// warnings that the project raised, there is a policy to show all the same.
+/// </summary>
 internal static class SoundProject
 {
     public static int Use(Terminal terminal, string[] files, Func<PolicyProject, int> action)
     {
         PolicyProject project = PolicyProject.Load(files);
-        if (!project.Errors.Any())
-        {
-            return action(project);
-        }
-
-        new DiagnosticPrinter(terminal.ErrorLines, project.Sources).Print(project.Errors);
-        return ExitCode.PolicyHasErrors;
+        Diagnostic[] errors = [.. project.Errors];
+        new DiagnosticPrinter(terminal.ErrorLines, project.Sources).Print(errors);
+        int exitCode = project.IsBroken ? ExitCode.PolicyHasErrors : action(project);
+        return exitCode == ExitCode.Fine && errors.Length > 0 ? ExitCode.PolicyHasErrors : exitCode;
     }
 }
