@@ -137,7 +137,10 @@ internal sealed class DistanceBinder(IReadOnlyDictionary<string, int> nodeIds, D
         string shown = Quantity.Show(NumberKind.Integer, value.Value);
         if (from == to && value.Value != ToSelf)
         {
-            diagnostics.Report(Descriptors.DistanceToSelf, value.Location, nodes[from].Name, shown);
+            diagnostics.Report(Diagnostic.Create(Descriptors.DistanceToSelf, value.Location, nodes[from].Name, shown) with
+            {
+                Replacement = Quantity.Show(NumberKind.Integer, ToSelf),
+            });
         }
         else if (from != to && value.Value is < Least or > Most)
         {
@@ -165,6 +168,7 @@ internal sealed class DistanceBinder(IReadOnlyDictionary<string, int> nodeIds, D
                     Quantity.Show(NumberKind.Integer, back.Value)) with
                 {
                     Related = new RelatedLocation("the other way", back.Location),
+                    Replacement = Quantity.Show(NumberKind.Integer, back.Value),
                 });
             }
         }

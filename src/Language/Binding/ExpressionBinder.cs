@@ -127,7 +127,10 @@ internal sealed class ExpressionBinder(IReadOnlyDictionary<string, int> domains,
 
         if (predicate.Argument.Text != "page")
         {
-            diagnostics.Report(Descriptors.PredicateArgument, predicate.Argument.Location, predicate.Argument.Text);
+            diagnostics.Report(Diagnostic.Create(Descriptors.PredicateArgument, predicate.Argument.Location, predicate.Argument.Text) with
+            {
+                Replacement = "page",
+            });
             return null;
         }
 

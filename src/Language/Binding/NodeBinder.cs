@@ -144,7 +144,10 @@ internal sealed class NodeBinder(long pageSize, DiagnosticBag diagnostics)
 
             if (range.First.Value > range.Last.Value)
             {
-                diagnostics.Report(Descriptors.BadCpuRange, range.Location, $"{range.First.Value}-{range.Last.Value}");
+                diagnostics.Report(Diagnostic.Create(Descriptors.BadCpuRange, range.Location, $"{range.First.Value}-{range.Last.Value}") with
+                {
+                    Replacement = $"{range.Last.Value}-{range.First.Value}",
+                });
             }
 
             for (int cpu = (int)range.First.Value; cpu <= range.Last.Value; cpu++)

@@ -174,7 +174,11 @@ internal sealed partial class PolicyBinder
         if (limit < page && !_topology.IsBroken)
         {
             string shown = Quantity.Show(NumberKind.Size, limit.Value);
-            _diagnostics.Report(Descriptors.LimitBelowPage, clauses.Find("limit")!.Value!.Location, syntax.Name.Text, shown, Quantity.Show(NumberKind.Size, page));
+            string least = Quantity.Show(NumberKind.Size, page);
+            _diagnostics.Report(Diagnostic.Create(Descriptors.LimitBelowPage, clauses.Find("limit")!.Value!.Location, syntax.Name.Text, shown, least) with
+            {
+                Replacement = least,
+            });
         }
 
         return limit;

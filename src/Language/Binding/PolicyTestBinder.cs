@@ -136,17 +136,18 @@ internal sealed class PolicyTestBinder(
         diagnostics.Report(Diagnostic.Create(Descriptors.FalseExpect, location, expected, Show(found), reason) with
         {
             Related = rule is null ? null : new RelatedLocation("the rule that decides", rule.Location),
+            Replacement = Show(found, mostTargets: 1),
         });
     }
 
-    private string Show(Verdict verdict)
+    private string Show(Verdict verdict, int mostTargets = int.MaxValue)
     {
         if (verdict.Kind != ReclaimVerdict.Demote)
         {
             return verdict.Kind == ReclaimVerdict.Keep ? "keep" : "discard";
         }
 
-        IEnumerable<string> targets = topology.Topology.Nodes.Where(node => verdict.DemotesTo(node.Id)).Select(node => node.Name);
+        IEnumerable<string> targets = topology.Topology.Nodes.Where(node => verdict.DemotesTo(node.Id)).Select(node => node.Name).Take(mostTargets);
         return "demote " + string.Join(" or ", targets);
     }
 }

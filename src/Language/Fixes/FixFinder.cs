@@ -6,19 +6,54 @@ namespace TierPolicy.Language.Fixes;
 /// <summary>Finds the ways out of a mistake in a <c>.tierpolicy</c> file. Every host offers the same: code fixes, the language server, the tool.</summary>
 public static class FixFinder
 {
+    private static readonly FixKind Replace = new ReplaceFix();
+    private static readonly FixKind Remove = new RemoveStatementFix();
+    private static readonly FixKind RemoveName = new RemoveNameFix();
+    private static readonly FixKind Silence = new SilenceFix();
+
+    private static readonly Dictionary<DiagnosticDescriptor, FixKind> Kinds = new()
+    {
+        [Descriptors.SyntaxError] = new AddSignFix(),
+        [Descriptors.ChainedComparison] = new SplitComparisonFix(),
+        [Descriptors.MisplacedNamespace] = Remove,
+        [Descriptors.RepeatedClause] = Remove,
+        [Descriptors.MissingClause] = new AddClauseFix(),
+        [Descriptors.AmbiguousName] = new QualifyNameFix(),
+        [Descriptors.MissingCapacity] = new AddClauseFix(),
+        [Descriptors.ClauseNotForKind] = Remove,
+        [Descriptors.MissingDistanceRow] = new AddDistanceRowFix(),
+        [Descriptors.EmptyTier] = Remove,
+        [Descriptors.DistanceOfUnaddressable] = Remove,
+        [Descriptors.MigrateOff] = new AddModeFix(),
+        [Descriptors.StrandedPages] = new AddPromoteRuleFix(),
+        [Descriptors.FalseAssert] = new TakePathFix(),
+        [Descriptors.ChainAfterNone] = new EndChainFix(),
+        [Descriptors.PromotionToUnaddressable] = RemoveName,
+        [Descriptors.TargetNeverGiven] = RemoveName,
+        [Descriptors.RulesNotTotal] = new MakeTotalFix(),
+        [Descriptors.RuleNeverMatches] = Remove,
+        [Descriptors.NeverTrue] = Remove,
+        [Descriptors.AlwaysTrue] = new RemoveConditionFix(),
+    };
+
     /// <param name="diagnostic">The mistake.</param>
     /// <param name="file">The file that it was made in.</param>
     /// <param name="text">The file's text.</param>
+    /// <param name="project">All files that are bound together, this one included; null: it stands alone.</param>
     /// <returns>The likeliest first; empty where there is none.</returns>
-    public static IReadOnlyList<Fix> Find(Diagnostic diagnostic, SyntaxFile file, string text)
+    public static IReadOnlyList<Fix> Find(Diagnostic diagnostic, SyntaxFile file, string text, IReadOnlyList<SyntaxFile>? project = null)
     {
-        List<Fix> fixes = [];
-        if (diagnostic.Replacement is { } replacement && diagnostic.Location.Path == file.Path)
+        if (diagnostic.Location.Path != file.Path || diagnostic.Location.Span.End > text.Length)
         {
-            string written = text.Substring(diagnostic.Location.Span.Start, diagnostic.Location.Span.Length);
-            fixes.Add(new Fix($"Change '{written}' to '{replacement}'", new([new TextEdit(diagnostic.Location.Span, replacement)])));
+            return [];
         }
 
-        return fixes;
+        FixContext context = new(diagnostic, file, text, project ?? [file]);
+        return
+        [
+            .. Replace.Find(context),
+            .. Kinds.TryGetValue(diagnostic.Descriptor, out FixKind? kind) ? kind.Find(context) : [],
+            .. Silence.Find(context),
+        ];
     }
 }
