@@ -14,7 +14,7 @@ namespace TierPolicy.Generator;
 public sealed class AttributedPolicyAnalyzer : DiagnosticAnalyzer
 {
     /// <inheritdoc/>
-    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics => DiagnosticDescriptors.All;
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics => DiagnosticDescriptors.OfPolicies;
 
     /// <inheritdoc/>
     public override void Initialize(AnalysisContext context)

@@ -12,13 +12,14 @@ internal static class DiagnosticDescriptors
 {
     private static readonly ConcurrentDictionary<LanguageDescriptor, DiagnosticDescriptor> Made = new();
 
-    /// <summary>All of the catalogue, by id.</summary>
-    public static ImmutableArray<DiagnosticDescriptor> All { get; } =
+    /// <summary>What policies can have wrong, in files and in attributes, by id; rules of use have analyzers of their own.</summary>
+    public static ImmutableArray<DiagnosticDescriptor> OfPolicies { get; } =
     [
         .. typeof(LanguageDescriptors)
             .GetFields(BindingFlags.Public | BindingFlags.Static)
             .Select(field => field.GetValue(null))
             .OfType<LanguageDescriptor>()
+            .Where(descriptor => descriptor.Category != "TierPolicy.Usage")
             .OrderBy(descriptor => descriptor.Id, StringComparer.Ordinal)
             .Select(Of),
     ];

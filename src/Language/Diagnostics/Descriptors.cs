@@ -2,7 +2,7 @@ namespace TierPolicy.Language.Diagnostics;
 
 /// <summary>
 /// The catalogue of mistakes. TP00xx form and names, TP01xx topologies, TP02xx policies, TP03xx rules and expressions,
-/// TP04xx attributes.
+/// TP04xx attributes, TP05xx use of the runtime.
 /// </summary>
 public static partial class Descriptors
 {
@@ -21,6 +21,7 @@ public static partial class Descriptors
         '1' => "TierPolicy.Topology",
         '2' => "TierPolicy.Policy",
         '3' => "TierPolicy.Rules",
-        _ => "TierPolicy.Attributes",
+        '4' => "TierPolicy.Attributes",
+        _ => "TierPolicy.Usage",
     };
 }

@@ -18,15 +18,21 @@ internal sealed record PolicyProject
     /// <summary>What is emitted is documented as in a project that asks for documentation.</summary>
     private static readonly CSharpParseOptions Documented = Preview.WithDocumentationMode(DocumentationMode.Diagnose);
 
-    private static readonly ImmutableArray<MetadataReference> References =
+    private static readonly MetadataReference Runtime = MetadataReference.CreateFromFile(typeof(ITierPolicy).Assembly.Location);
+
+    private static readonly ImmutableArray<DiagnosticAnalyzer> Analyzers =
     [
-        .. Net100.References.All,
-        MetadataReference.CreateFromFile(typeof(ITierPolicy).Assembly.Location),
+        .. typeof(AttributedPolicyAnalyzer).Assembly.GetTypes()
+            .Where(type => type.IsSubclassOf(typeof(DiagnosticAnalyzer)) && !type.IsAbstract && !type.IsSubclassOf(typeof(DiagnosticSuppressor)))
+            .Select(type => (DiagnosticAnalyzer)Activator.CreateInstance(type)!),
     ];
 
     public ImmutableArray<PolicyText> Policies { get; init; } = [];
 
     public ImmutableArray<(string Path, string Text)> Sources { get; init; } = [];
+
+    /// <summary>Whether the project refers to the runtime.</summary>
+    public bool HasRuntime { get; init; } = true;
 
     /// <summary>A project with one policy file.</summary>
     public static PolicyProject OfPolicy(string text, string path = "policy.tierpolicy") => new() { Policies = [new PolicyText(path, text)] };
@@ -41,7 +47,7 @@ internal sealed record PolicyProject
     public CSharpCompilation Compile() => CSharpCompilation.Create(
         "Policies",
         Sources.Select(source => CSharpSyntaxTree.ParseText(SourceText.From(source.Text, Encoding.UTF8), Preview, source.Path)),
-        References,
+        HasRuntime ? [.. Net100.References.All, Runtime] : Net100.References.All,
         new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, optimizationLevel: OptimizationLevel.Release, warningLevel: 9999, nullableContextOptions: NullableContextOptions.Enable));
 
     public GeneratorDriver CreateDriver() => CSharpGeneratorDriver.Create(
@@ -64,11 +70,11 @@ internal sealed record PolicyProject
         return new Generated(driver, (CSharpCompilation)output, diagnostics);
     }
 
-    /// <summary>What the analyzer says of the compiled project.</summary>
+    /// <summary>What the analyzers say of the compiled project.</summary>
     public async Task<ImmutableArray<Diagnostic>> Analyze()
     {
         CompilationWithAnalyzers compilation = Generate().Compilation.WithAnalyzers(
-            [new AttributedPolicyAnalyzer()],
+            Analyzers,
             new AnalyzerOptions([.. Policies], new ItemGroups()));
         return [.. (await compilation.GetAnalyzerDiagnosticsAsync()).OrderBy(diagnostic => diagnostic.Location.SourceSpan.Start)];
     }

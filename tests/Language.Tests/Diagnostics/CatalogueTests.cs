@@ -14,7 +14,7 @@ public class CatalogueTests
     public void Ids_are_unique_and_of_one_form()
     {
         Assert.Equal(All.Length, All.Select(descriptor => descriptor.Id).Distinct().Count());
-        Assert.All(All, descriptor => Assert.Matches("^TP0[0-4][0-9]{2}$", descriptor.Id));
+        Assert.All(All, descriptor => Assert.Matches("^TP0[0-5][0-9]{2}$", descriptor.Id));
     }
 
     [Fact]
