@@ -64,7 +64,9 @@ public class LeaseTests
         PageId page = lab.NewPage(1);
         using (WriteLease write = lab.Memory.Write(page))
         {
+#pragma warning disable TP0502 // On purpose.
             End(write);
+#pragma warning restore TP0502
         }
 
         Assert.Equal(2, lab.Read(page));
