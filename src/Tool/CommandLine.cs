@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Help;
 using System.CommandLine.Parsing;
 using TierPolicy.Tool.Verbs;
 
@@ -9,13 +10,17 @@ internal static class CommandLine
 {
     public static int Run(string[] arguments, Terminal terminal)
     {
-        RootCommand root = new("Checks, formats, explains and draws tiered-memory policies.")
+        // Not a RootCommand: that is called as its assembly is.
+        Command root = new("tierpolicy", "Checks, formats, explains, draws and converts tiered-memory policies.")
         {
+            new HelpOption(),
+            new VersionOption(),
             CheckVerb.Create(terminal),
             FormatVerb.Create(terminal),
             ExplainVerb.Create(terminal),
             GraphVerb.Create(terminal),
             NewVerb.Create(terminal),
+            ConvertVerb.Create(terminal),
         };
 
         ParseResult parsed = root.Parse(arguments);

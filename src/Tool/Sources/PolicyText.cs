@@ -25,26 +25,41 @@ internal static class PolicyText
     }
 
     /// <summary>Whole or not at all: a reader, or a crash, never sees half a file.</summary>
-    public static void WriteAtomically(string path, string text)
+    public static void WriteAtomically(string path, string text) => WriteAtomically([(path, text)]);
+
+    /// <summary>The same for files that belong together: none is touched before all are there.</summary>
+    public static void WriteAtomically(IReadOnlyList<(string Path, string Text)> files)
     {
-        // A link is written through, not replaced.
-        string target = (File.Exists(path) ? File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName : null) ?? Path.GetFullPath(path);
-        string temporary = $"{target}.{Environment.ProcessId}.tmp";
+        List<(string Temporary, string Target)> written = [];
         try
         {
-            if (File.Exists(target) && !OperatingSystem.IsWindows())
+            foreach ((string path, string text) in files)
             {
-                // As the file was, so that nobody who could read it is locked out.
-                File.WriteAllText(temporary, "", Strict);
-                File.SetUnixFileMode(temporary, File.GetUnixFileMode(target));
+                // A link is written through, not replaced.
+                string target = (File.Exists(path) ? File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName : null) ?? Path.GetFullPath(path);
+                string temporary = $"{target}.{Environment.ProcessId}.tmp";
+                written.Add((temporary, target));
+                if (File.Exists(target) && !OperatingSystem.IsWindows())
+                {
+                    // As the file was, so that nobody who could read it is locked out.
+                    File.WriteAllText(temporary, "", Strict);
+                    File.SetUnixFileMode(temporary, File.GetUnixFileMode(target));
+                }
+
+                File.WriteAllText(temporary, text, Strict);
             }
 
-            File.WriteAllText(temporary, text, Strict);
-            File.Move(temporary, target, overwrite: true);
+            foreach ((string temporary, string target) in written)
+            {
+                File.Move(temporary, target, overwrite: true);
+            }
         }
         finally
         {
-            File.Delete(temporary);
+            foreach ((string temporary, _) in written)
+            {
+                File.Delete(temporary);
+            }
         }
     }
 

@@ -1,0 +1,145 @@
+using System.Net;
+using System.Text.RegularExpressions;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using TierPolicy.Language.Text;
+using SyntaxNode = Microsoft.CodeAnalysis.SyntaxNode;
+
+namespace TierPolicy.Tool.Conversion;
+
+/// <summary>The comments around attributes, as a <c>.tierpolicy</c> file writes them: documentation becomes plain, a <c>#pragma</c> a comment that silences.</summary>
+internal sealed partial class CSharpComments(SyntaxTree tree)
+{
+    private readonly SyntaxNode _root = tree.GetRoot();
+
+    private readonly PragmaWarningDirectiveTriviaSyntax[] _pragmas =
+        [.. tree.GetRoot().DescendantNodes(descendIntoTrivia: true).OfType<PragmaWarningDirectiveTriviaSyntax>()];
+
+    /// <summary>Those above a type and around the attribute that makes it what it is, and what is silenced from there to its end.</summary>
+    public IEnumerable<string> BeforeType(AttributedType type) =>
+    [
+        .. Of(type.Syntax.GetLeadingTrivia()),
+        .. IsFirst(type.Making, type) ? [] : Of(type.Making.GetLeadingTrivia()),
+        .. Of(type.Making.GetTrailingTrivia()),
+        .. Silencing(SilencedThrough(type.Syntax)),
+    ];
+
+    /// <summary>Those at the end of a type's attributes, or in an enum that of its members.</summary>
+    public IEnumerable<string> AtEndOfType(AttributedType attributed)
+    {
+        BaseTypeDeclarationSyntax type = attributed.Syntax;
+        SyntaxToken afterAttributes = type.AttributeLists.Count == 0 ? default : type.AttributeLists.Last().GetLastToken().GetNextToken();
+        IEnumerable<string> atMembers = type is EnumDeclarationSyntax ? Of(type.CloseBraceToken.LeadingTrivia) : [];
+        return Of(afterAttributes.LeadingTrivia).Concat(atMembers);
+    }
+
+    /// <summary>Those before an attribute or a member of an enum, where they do not speak of the whole type.</summary>
+    public IEnumerable<string> Before(SourceLocation statement, AttributedType type)
+    {
+        SyntaxNode node = NodeAt(statement);
+        IEnumerable<string> silencing = Silencing(SilencedAt(node.SpanStart).Except(SilencedThrough(type.Syntax)));
+        return SpeaksOfOther(node, type) || IsFirst(node, type) || !StandsFirst(node, statement) ? silencing : Of(node.GetLeadingTrivia()).Concat(silencing);
+    }
+
+    /// <summary>Those behind it on its line; null: none.</summary>
+    public string? Behind(SourceLocation statement, AttributedType type)
+    {
+        SyntaxNode node = NodeAt(statement);
+        bool standsLast = node is not AttributeListSyntax list || list.Attributes.Last().Span.Contains(statement.Span.Start);
+        SyntaxToken last = node.GetLastToken();
+        SyntaxToken end = last.GetNextToken().IsKind(SyntaxKind.CommaToken) ? last.GetNextToken() : last;
+        string[] comments = [.. Of(end.TrailingTrivia)];
+        return standsLast && !SpeaksOfOther(node, type) && comments.Length > 0 ? string.Join(" ", comments) : null;
+    }
+
+    /// <summary>Whether an empty line sets it off.</summary>
+    public bool FollowsEmptyLine(SourceLocation statement, AttributedType type)
+    {
+        SyntaxNode node = NodeAt(statement);
+        return !SpeaksOfOther(node, type) && !IsFirst(node, type) && StandsFirst(node, statement) && HasEmptyLine(node.GetLeadingTrivia());
+    }
+
+    private static bool HasEmptyLine(SyntaxTriviaList leading)
+    {
+        bool isAtStart = true;
+        foreach (SyntaxTrivia piece in leading.Where(piece => !piece.IsKind(SyntaxKind.WhitespaceTrivia)))
+        {
+            bool isEnd = piece.IsKind(SyntaxKind.EndOfLineTrivia);
+            if (isEnd && isAtStart)
+            {
+                return true;
+            }
+
+            isAtStart = isEnd || piece.IsDirective;
+        }
+
+        return false;
+    }
+
+    /// <summary>What stands around the attribute of the type, or of a method, speaks of the type or of the method.</summary>
+    private static bool SpeaksOfOther(SyntaxNode node, AttributedType type) => node == type.Making || node.Parent is MethodDeclarationSyntax;
+
+    private static bool IsFirst(SyntaxNode node, AttributedType type) => node == type.Syntax.AttributeLists[0];
+
+    private SyntaxNode NodeAt(SourceLocation statement)
+    {
+        SyntaxNode innermost = _root.FindToken(statement.Span.Start).Parent!;
+        return (SyntaxNode?)innermost.FirstAncestorOrSelf<EnumMemberDeclarationSyntax>() ?? innermost.FirstAncestorOrSelf<AttributeListSyntax>() ?? innermost;
+    }
+
+    private static bool StandsFirst(SyntaxNode node, SourceLocation statement)
+        => node is not AttributeListSyntax list || list.Attributes[0].Span.Contains(statement.Span.Start);
+
+    private static IEnumerable<string> Silencing(IEnumerable<string> ids)
+    {
+        string all = string.Join(" ", ids.Order(StringComparer.Ordinal));
+        return all.Length == 0 ? [] : [$"// tierpolicy disable {all}"];
+    }
+
+    private IEnumerable<string> SilencedThrough(SyntaxNode node) => SilencedAt(node.SpanStart).Intersect(SilencedAt(node.Span.End));
+
+    private HashSet<string> SilencedAt(int position)
+    {
+        HashSet<string> silenced = new(StringComparer.Ordinal);
+        foreach (PragmaWarningDirectiveTriviaSyntax pragma in _pragmas.TakeWhile(pragma => pragma.SpanStart < position))
+        {
+            string[] ids = [.. pragma.ErrorCodes.Select(code => code.ToString()).Where(id => Id().IsMatch(id))];
+            if (pragma.DisableOrRestoreKeyword.IsKind(SyntaxKind.DisableKeyword))
+            {
+                silenced.UnionWith(ids);
+            }
+            else
+            {
+                silenced.ExceptWith(ids);
+            }
+        }
+
+        return silenced;
+    }
+
+    private static IEnumerable<string> Of(SyntaxTriviaList trivia) => trivia.SelectMany(piece => piece.Kind() switch
+    {
+        SyntaxKind.SingleLineCommentTrivia or SyntaxKind.MultiLineCommentTrivia => [piece.ToString()],
+        SyntaxKind.SingleLineDocumentationCommentTrivia or SyntaxKind.MultiLineDocumentationCommentTrivia => OfDocumentation(piece.ToFullString()),
+        _ => (IEnumerable<string>)[],
+    });
+
+    private static IEnumerable<string> OfDocumentation(string documentation)
+    {
+        string text = WebUtility.HtmlDecode(Tag().Replace(Reference().Replace(documentation, "$1"), ""));
+        return text.ReplaceLineEndings("\n").Split('\n')
+            .Select(line => line.Trim().TrimStart('/', '*').TrimEnd('/', '*').Trim())
+            .Where(line => line.Length > 0)
+            .Select(line => "// " + line);
+    }
+
+    [GeneratedRegex("^TP[0-9]{4}$")]
+    private static partial Regex Id();
+
+    [GeneratedRegex("<(?:see|paramref|typeparamref)[^>]*\"([^\"]*)\"[^>]*/>")]
+    private static partial Regex Reference();
+
+    [GeneratedRegex("</?[A-Za-z][^>]*>")]
+    private static partial Regex Tag();
+}
