@@ -96,6 +96,28 @@ public sealed class EmissionTests
         Assert.All(names, name => Assert.InRange(name.Length, 1, 160));
     }
 
+    [Theory]
+    [InlineData("", "System")]
+    [InlineData("", "TierPolicy")]
+    [InlineData("", "global")]
+    [InlineData("namespace System;", "ReadOnlySpan")]
+    [InlineData("namespace System;", "Int32")]
+    [InlineData("namespace TierPolicy;", "PageInfo")]
+    [InlineData("namespace TierPolicy;", "ITierPolicy")]
+    [InlineData("namespace TierPolicy;", "TierPolicy")]
+    public void Names_of_the_framework_and_the_runtime_compile_or_are_mistakes(string @namespace, string name)
+    {
+        const string Body = "topology T { node A : dram { capacity 1GiB; cpus; } node System : dram { capacity 1GiB; } }";
+        foreach (string text in (string[])[$"{@namespace} {Body.Replace("T {", name + " {", StringComparison.Ordinal)}", $"{@namespace} {Body} policy {name} on T {{ domain System {{ }} domain TierPolicy {{ }} }}"])
+        {
+            Generated generated = PolicyProject.OfPolicy(text).Generate();
+            if (!generated.Diagnostics.Any(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error))
+            {
+                generated.AssertOutputCompiles();
+            }
+        }
+    }
+
     [Fact]
     public void Text_of_a_policy_is_never_code()
     {

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Microsoft.CodeAnalysis.CSharp;
+using TierPolicy.Language.Text;
 
 namespace TierPolicy.Generator.Emission;
 
@@ -52,7 +53,7 @@ internal static class CSharpText
             }
             else
             {
-                AppendVisible(literal, c);
+                VisibleText.AppendTo(literal, c);
             }
         }
 
@@ -60,16 +61,7 @@ internal static class CSharpText
     }
 
     /// <summary>Text for a comment that ends with its line.</summary>
-    public static string Comment(string text)
-    {
-        StringBuilder comment = new(text.Length);
-        foreach (char c in text)
-        {
-            AppendVisible(comment, c);
-        }
-
-        return comment.ToString();
-    }
+    public static string Comment(string text) => VisibleText.Escape(text);
 
     /// <summary>Text for a documentation comment.</summary>
     public static string Documentation(string text) =>
@@ -80,7 +72,7 @@ internal static class CSharpText
     {
         foreach (char c in path)
         {
-            if (c == '"' || !IsVisible(c))
+            if (c == '"' || !VisibleText.IsVisible(c))
             {
                 return false;
             }
@@ -92,21 +84,4 @@ internal static class CSharpText
     public static string Integer(long value) => value.ToString(CultureInfo.InvariantCulture);
 
     public static string Mask(ulong value) => "0x" + value.ToString("X", CultureInfo.InvariantCulture) + "UL";
-
-    private static void AppendVisible(StringBuilder text, char c)
-    {
-        if (IsVisible(c))
-        {
-            text.Append(c);
-        }
-        else
-        {
-            text.Append("\\u").Append(((int)c).ToString("X4", CultureInfo.InvariantCulture));
-        }
-    }
-
-    private static bool IsVisible(char c) => c is >= ' ' and <= '~' || CharUnicodeInfo.GetUnicodeCategory(c) is not
-        (UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.Surrogate or UnicodeCategory.LineSeparator
-        or UnicodeCategory.ParagraphSeparator or UnicodeCategory.SpaceSeparator or UnicodeCategory.PrivateUse
-        or UnicodeCategory.OtherNotAssigned or UnicodeCategory.NonSpacingMark);
 }

@@ -34,6 +34,11 @@ internal sealed class DeclarationTable
         }
 
         string fullName = FullName(declaration.Namespace, declaration.Name.Text);
+        if (!declaration.IsDeclaredInCSharp && IsTakenFromOutput(declaration, diagnostics))
+        {
+            return false;
+        }
+
         if (_byFullName.TryGetValue(fullName, out DeclarationSyntax? first))
         {
             diagnostics.Report(Diagnostic.Create(Descriptors.DuplicateName, declaration.Name.Location, declaration.Name.Text) with
@@ -105,6 +110,26 @@ internal sealed class DeclarationTable
         }
 
         return candidates[0];
+    }
+
+    /// <summary>What is emitted finds the framework and the runtime by their names, which a type of a policy file must not hide.</summary>
+    private static bool IsTakenFromOutput(DeclarationSyntax declaration, DiagnosticBag diagnostics)
+    {
+        string space = declaration.Namespace;
+        string kind = declaration is TopologySyntax ? "topology" : "policy";
+        if (space.Length == 0 && declaration.Name.Text is ("System" or "TierPolicy"))
+        {
+            diagnostics.Report(Descriptors.ReservedName, declaration.Name.Location, declaration.Name.Text, $"{kind} without a namespace");
+            return true;
+        }
+
+        if (space is "System" or "TierPolicy" || space.StartsWith("System.", StringComparison.Ordinal))
+        {
+            diagnostics.Report(Descriptors.ReservedName, declaration.Name.Location, space, $"{kind}'s namespace");
+            return true;
+        }
+
+        return false;
     }
 
     private static string FullName(string @namespace, string name) => @namespace.Length == 0 ? name : @namespace + "." + name;

@@ -17,7 +17,8 @@ public sealed record Diagnostic(DiagnosticDescriptor Descriptor, SourceLocation 
     /// <summary>What to put in place of <see cref="Location"/> to mend it, where one answer is likely.</summary>
     public string? Replacement { get; init; }
 
-    public string Message => string.Format(CultureInfo.InvariantCulture, Descriptor.MessageFormat, [.. Arguments]);
+    /// <summary>What is wrong, in one line: what a terminal might obey, a policy's text being anything, is escaped.</summary>
+    public string Message => VisibleText.Escape(string.Format(CultureInfo.InvariantCulture, Descriptor.MessageFormat, [.. Arguments]));
 
     public static Diagnostic Create(DiagnosticDescriptor descriptor, SourceLocation location, params string[] arguments)
         => new(descriptor, location, new EquatableArray<string>(arguments));

@@ -153,4 +153,15 @@ public class TopologyDiagnosticsTests
     private static string Hotplugging(int count) => string.Concat(Enumerable.Range(0, count).Select(i => $"node H{i} : dram {{ capacity 1GiB; hotplug; }} "));
 
     private static string Permanent(int count) => string.Concat(Enumerable.Range(0, count).Select(i => $"node P{i} : dram {{ capacity 1GiB; }} "));
+
+    [Theory]
+    [InlineData("topology [|System|] { node A : dram { capacity 1GiB; } }", "'System' cannot be the name of a topology without a namespace: the word is reserved")]
+    [InlineData("topology T { node A : dram { capacity 1GiB; } } policy [|TierPolicy|] on T { keep *; }", "'TierPolicy' cannot be the name of a policy without a namespace: the word is reserved")]
+    [InlineData("namespace TierPolicy; topology [|PageInfo|] { node A : dram { capacity 1GiB; } }", "'TierPolicy' cannot be the name of a topology's namespace: the word is reserved")]
+    [InlineData("namespace System.CodeDom; topology [|Compiler|] { node A : dram { capacity 1GiB; } }", "'System.CodeDom' cannot be the name of a topology's namespace: the word is reserved")]
+    public void A_type_must_not_hide_what_the_output_is_made_of(string marked, string message)
+    {
+        Marked.Reports(marked, "TP0022", message);
+        Marked.BindClean("namespace TierPolicy.Samples; topology System { node A : dram { capacity 1GiB; } } policy TierPolicy on System { keep *; }");
+    }
 }
