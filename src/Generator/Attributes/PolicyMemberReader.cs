@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using TierPolicy.Language.Model;
 using TierPolicy.Language.Syntax;
 using TierPolicy.Language.Text;
@@ -74,20 +73,21 @@ internal sealed class PolicyMemberReader(AttributeArguments arguments, Predicate
     /// <summary>The rule as a file would say it.</summary>
     private string Text(string keyword)
     {
-        string? nodes = arguments.Text("nodes");
-        string? targets = arguments.Text("targets");
-        string? when = arguments.Text("When");
-        string? limit = arguments.Text("Limit");
+        string? nodes = OneLine("nodes");
+        string? targets = OneLine("targets");
+        string? when = OneLine("When");
+        string? limit = OneLine("Limit");
         if (predicate is not null)
         {
             when = when is null ? $"{predicate.Method.Text}(page)" : $"{predicate.Method.Text}(page) and ({when})";
         }
 
-        string text = keyword
+        return keyword
             + (nodes is null ? "" : $" {nodes}")
             + (targets is null ? "" : $" -> {targets}")
             + (when is null ? "" : $" when {when}")
             + (limit is null ? "" : $" limit {limit}");
-        return Regex.Replace(text, @"\s+", " ").Trim();
     }
+
+    private string? OneLine(string name) => arguments.Text(name) is { } text ? Parser.OneLine(text) : null;
 }

@@ -33,5 +33,8 @@ public static class Parser
     /// <summary>Parses what stands between <c>expect</c> and its semicolon: <c>Dram0 { idle 3s; } -> demote Cxl0</c>.</summary>
     public static Fragment<MemberSyntax> ParseExpect(string text, SourceMap map) => Fragment(text, map).ParseExpectFragment();
 
+    /// <summary>A piece of the language as it is shown: on one line, without comments.</summary>
+    public static string OneLine(string text) => Fragment(text, new SourceText("", text)).OneLineOfAll();
+
     private static SyntaxParser Fragment(string text, SourceMap map) => new(text, map, CancellationToken.None);
 }

@@ -273,6 +273,13 @@ internal sealed partial class SyntaxParser
         return text.ToString();
     }
 
+    /// <summary>The whole text on one line, whatever it says.</summary>
+    public string OneLineOfAll()
+    {
+        _next = _tokens.Count - 1;
+        return _next == 0 ? "" : OneLine(0);
+    }
+
     /// <summary>Whether there is nothing to be done: single spaces, no comments, and no characters that might not count.</summary>
     private bool IsOnOneLine(int firstToken)
     {
