@@ -1,13 +1,16 @@
 using TierPolicy.Language.Evaluation;
 using TierPolicy.Language.Model;
+using TierPolicy.Tool.Predicates;
 
 namespace TierPolicy.Tool.Explaining;
 
 /// <summary>Says which part of a condition made it true or false, with the value that did.</summary>
-internal sealed class ConditionReason(Policy policy, PageFacts facts, long targetFree)
+internal sealed class ConditionReason(Policy policy, PredicateAnswers predicates, long targetFree)
 {
     // A chain of a thousand alternatives would all have to be named.
     private const int MostParts = 3;
+
+    private readonly PageFacts _facts = predicates.Facts;
 
     public string Explain(Expression condition) => Of(condition, Holds(condition));
 
@@ -18,16 +21,16 @@ internal sealed class ConditionReason(Policy policy, PageFacts facts, long targe
             case NotExpression not:
                 return Of(not.Operand, !holds);
             case PredicateExpression predicate:
-                return holds ? $"{predicate.Method}(page) is said to be true" : $"{predicate.Method}(page) is taken as false: no fact says that it is true";
+                return predicates.Explain(predicate.Method);
             case FactExpression fact:
-                return FactText.Is(fact, facts, targetFree, policy);
+                return FactText.Is(fact, _facts, targetFree, policy);
             case ConstantExpression:
                 return $"it is always {(holds ? "true" : "false")}";
             case BinaryExpression { Operator: BinaryOperator.And or BinaryOperator.Or } logic:
                 return OfLogic(logic, holds);
             case BinaryExpression comparison:
                 FactExpression[] names = [.. Leaves(comparison).OfType<FactExpression>().DistinctBy(name => name.Fact)];
-                return names.Length == 0 ? Of(new ConstantExpression(Language.Model.ValueType.Bool, 0), holds) : Join(names.Select(name => FactText.Is(name, facts, targetFree, policy)));
+                return names.Length == 0 ? Of(new ConstantExpression(Language.Model.ValueType.Bool, 0), holds) : Join(names.Select(name => FactText.Is(name, _facts, targetFree, policy)));
             default:
                 throw new ArgumentOutOfRangeException(nameof(condition));
         }
@@ -84,5 +87,5 @@ internal sealed class ConditionReason(Policy policy, PageFacts facts, long targe
         }
     }
 
-    private bool Holds(Expression expression) => ExpressionEvaluator.Holds(expression, facts, targetFree);
+    private bool Holds(Expression expression) => ExpressionEvaluator.Holds(expression, _facts, targetFree);
 }

@@ -1,6 +1,7 @@
 using TierPolicy.Language.Evaluation;
 using TierPolicy.Language.Model;
 using TierPolicy.Language.Ordering;
+using TierPolicy.Tool.Predicates;
 
 namespace TierPolicy.Tool.Explaining;
 
@@ -20,8 +21,9 @@ internal sealed record PageExplanation(
     IReadOnlyList<AttemptExplanation> Attempts,
     PromotionVerdict Promotion)
 {
-    public static PageExplanation Of(Policy policy, PageQuestion question, PageFacts facts, NodeSet offline, NodePlan plan)
+    public static PageExplanation Of(Policy policy, PageQuestion question, PredicateAnswers predicates, NodeSet offline, NodePlan plan)
     {
+        PageFacts facts = predicates.Facts;
         int set = new OnlineSets(policy.Topology).SetWithout(offline);
         Verdict decided = RuleEvaluator.Evaluate(policy, facts, set);
         Verdict verdict = RuleEvaluator.Expect(policy, facts, set);
@@ -32,7 +34,7 @@ internal sealed record PageExplanation(
             verdict,
             [.. plan.Candidates.Select(candidate => candidate.Score.Node).Where(verdict.DemotesTo)],
             WhyOf(policy, decided, verdict, facts),
-            [.. RuleEvaluator.Attempts(policy, facts, set).Select(attempt => AttemptExplanation.Of(policy, facts, attempt, gate))],
+            [.. RuleEvaluator.Attempts(policy, facts, set).Select(attempt => AttemptExplanation.Of(policy, predicates, attempt, gate))],
             PromotionEvaluator.Evaluate(policy, facts, set));
     }
 
@@ -58,15 +60,16 @@ internal sealed record PageExplanation(
 /// <param name="Text">The rule as written.</param>
 internal sealed record AttemptExplanation(int Rule, string Text, bool Matches, string Why)
 {
-    public static AttemptExplanation Of(Policy policy, PageFacts facts, RuleAttempt attempt, ulong gate)
+    public static AttemptExplanation Of(Policy policy, PredicateAnswers predicates, RuleAttempt attempt, ulong gate)
     {
+        PageFacts facts = predicates.Facts;
         ReclaimRule rule = policy.ReclaimRules[attempt.Rule];
         string node = policy.Topology.Nodes[facts.Node].Name;
         ulong targets = rule.Verdict == ReclaimVerdict.Demote ? attempt.Targets : gate;
 
         // As in the hooks: nowhere to go is nothing free.
         long targetFree = targets == 0 ? 0 : facts.TargetFree ?? 1_000_000;
-        ConditionReason reason = new(policy, facts, targetFree);
+        ConditionReason reason = new(policy, predicates, targetFree);
         string why = attempt.Outcome switch
         {
             RuleOutcome.OtherNode => $"it is not about pages on {node}",

@@ -23,6 +23,9 @@ internal sealed class PageQuestion
     /// <summary>As asked.</summary>
     public string Text { get; }
 
+    /// <summary>The predicates that it says something of.</summary>
+    public IReadOnlyCollection<string> SaidPredicates => [.. _expect.Facts.Select(fact => fact.Keyword.Text).Where(name => !FactText.IsShortName(name))];
+
     /// <exception cref="UsageException">It is no page.</exception>
     public static PageQuestion Parse(string text)
     {

@@ -3,6 +3,7 @@ using TierPolicy.Language.Evaluation;
 using TierPolicy.Language.Model;
 using TierPolicy.Language.Ordering;
 using TierPolicy.Tool.Explaining;
+using TierPolicy.Tool.Predicates;
 using TierPolicy.Tool.Reports;
 using TierPolicy.Tool.Sources;
 
@@ -17,15 +18,17 @@ internal static class ExplainVerb
         Option<string?> name = CommonOptions.Policy();
         Option<string?> offline = new(OfflineQuestion.Option) { Description = "Nodes that are off line, separated by commas: those that hotplug, or their tiers." };
         Option<string?> page = new(PageQuestion.Option) { Description = "A page to ask about, as in expect: \"on Dram0; idle 3s; dirty\"." };
+        Option<string[]> reference = new(PredicateLibrary.Option) { Description = "An assembly with the C# predicates of the policy, to ask about the page; may be given several times.", DefaultValueFactory = _ => [] };
         Option<bool> json = CommonOptions.Json();
-        Command command = new("explain", "Says where pages are demoted and promoted to, and why.") { files, name, offline, page, json };
+        Command command = new("explain", "Says where pages are demoted and promoted to, and why.") { files, name, offline, page, reference, json };
         command.SetAction(arguments =>
         {
             OfflineQuestion? offlineNodes = arguments.GetValue(offline) is { } nodes ? OfflineQuestion.Parse(nodes) : null;
             PageQuestion? question = arguments.GetValue(page) is { } text ? PageQuestion.Parse(text) : null;
+            using PredicateLibrary library = new(arguments.GetValue(reference)!);
             return SoundProject.Use(terminal, arguments.GetRequiredValue(files), project =>
             {
-                IReadOnlyList<PolicyExplanation> explanations = Explain(project, project.Select(arguments.GetValue(name)), offlineNodes, question);
+                IReadOnlyList<PolicyExplanation> explanations = Explain(project, project.Select(arguments.GetValue(name)), offlineNodes, question, library);
                 Print(terminal, explanations, arguments.GetValue(json));
                 return ExitCode.Fine;
             });
@@ -60,13 +63,14 @@ internal static class ExplainVerb
         PolicyProject project,
         IReadOnlyList<Policy> policies,
         OfflineQuestion? offline,
-        PageQuestion? page)
+        PageQuestion? page,
+        PredicateLibrary library)
     {
         List<PolicyExplanation> explanations = [];
         string? firstMistake = null;
         foreach (Policy policy in policies)
         {
-            if (TryExplain(project, policy, offline, page, out PolicyExplanation? explanation) is { } mistake)
+            if (TryExplain(project, policy, offline, page, library, out PolicyExplanation? explanation) is { } mistake)
             {
                 firstMistake ??= mistake;
             }
@@ -79,7 +83,13 @@ internal static class ExplainVerb
         return explanations.Count == 0 && firstMistake is not null ? throw new UsageException(firstMistake) : explanations;
     }
 
-    private static string? TryExplain(PolicyProject project, Policy policy, OfflineQuestion? offline, PageQuestion? page, out PolicyExplanation? explanation)
+    private static string? TryExplain(
+        PolicyProject project,
+        Policy policy,
+        OfflineQuestion? offline,
+        PageQuestion? page,
+        PredicateLibrary library,
+        out PolicyExplanation? explanation)
     {
         explanation = null;
         NodeSet offlineNodes = NodeSet.Empty;
@@ -100,7 +110,9 @@ internal static class ExplainVerb
         }
 
         IReadOnlyList<NodePlan> plans = NodePlan.Of(policy, offlineNodes);
-        PageExplanation? answer = facts is null ? null : PageExplanation.Of(policy, page!, facts, offlineNodes, plans[facts.Node]);
+        PageExplanation? answer = facts is null
+            ? null
+            : PageExplanation.Of(policy, page!, PredicateAnswers.Of(policy, facts, page!.SaidPredicates, library), offlineNodes, plans[facts.Node]);
         explanation = new PolicyExplanation(policy, offlineNodes, plans, answer);
         return null;
     }

@@ -13,13 +13,6 @@ internal static class Emitted
 {
     private static readonly CSharpParseOptions Options = new(LanguageVersion.Preview);
 
-    private static readonly MetadataReference[] References =
-    [
-        .. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
-            .Where(path => Path.GetFileName(path).StartsWith("System.", StringComparison.Ordinal) || Path.GetFileName(path) == "TierPolicy.dll")
-            .Select(path => MetadataReference.CreateFromFile(path)),
-    ];
-
     /// <summary>The code of each policy by its file's name, but for what depends on the form: documentation, accessibility, and where it was written.</summary>
     public static SortedDictionary<string, string> OfPolicyFile(string text, string? csharp = null) => Of([new PolicyFile(text)], csharp is null ? [] : [csharp]);
 
@@ -30,7 +23,7 @@ internal static class Emitted
         CSharpCompilation compilation = CSharpCompilation.Create(
             "Policies",
             sources.Select(source => CSharpSyntaxTree.ParseText(source, Options, "Policies.cs")),
-            References,
+            Library.Framework,
             new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable));
         GeneratorDriver driver = CSharpGeneratorDriver.Create([new TierPolicyGenerator().AsSourceGenerator()], files, Options, new ItemGroups())
             .RunGeneratorsAndUpdateCompilation(compilation, out Compilation output, out ImmutableArray<Diagnostic> diagnostics);
