@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Diagnostics;
@@ -106,7 +107,11 @@ internal sealed class AttributedTypeAnalysis
     }
 
     private static void Report(SymbolAnalysisContext context, LanguageDiagnostic diagnostic, Location location) => context.ReportDiagnostic(
-        Microsoft.CodeAnalysis.Diagnostic.Create(DiagnosticDescriptors.Of(diagnostic.Descriptor), location, diagnostic.Message));
+        Microsoft.CodeAnalysis.Diagnostic.Create(
+            DiagnosticDescriptors.Of(diagnostic.Descriptor),
+            location,
+            diagnostic.Replacement is null ? null : ImmutableDictionary<string, string?>.Empty.Add(DiagnosticDescriptors.Replacement, diagnostic.Replacement),
+            diagnostic.Message));
 
     private static AttributeData? Find(INamedTypeSymbol type, INamedTypeSymbol? attribute) => attribute is null
         ? null

@@ -10,6 +10,9 @@ namespace TierPolicy.Generator.Diagnostics;
 /// <summary>The catalogue of the language, as Roslyn wants it.</summary>
 internal static class DiagnosticDescriptors
 {
+    /// <summary>The property of a diagnostic that holds what to put in its place; code fixes read it.</summary>
+    public const string Replacement = nameof(Replacement);
+
     private static readonly ConcurrentDictionary<LanguageDescriptor, DiagnosticDescriptor> Made = new();
 
     /// <summary>What policies can have wrong, in files and in attributes, by id; rules of use have analyzers of their own.</summary>

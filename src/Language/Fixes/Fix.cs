@@ -12,6 +12,9 @@ public sealed record Fix(string Title, EquatableArray<TextEdit> Edits)
     {
     }
 
+    /// <summary>The same for fixes that do the same in other places: all of a kind may be applied together.</summary>
+    public string Kind { get; init; } = "";
+
     /// <summary>The text after the fix.</summary>
     public string ApplyTo(string text)
     {

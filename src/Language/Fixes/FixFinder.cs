@@ -51,9 +51,11 @@ public static class FixFinder
         FixContext context = new(diagnostic, file, text, project ?? [file]);
         return
         [
-            .. Replace.Find(context),
-            .. Kinds.TryGetValue(diagnostic.Descriptor, out FixKind? kind) ? kind.Find(context) : [],
-            .. Silence.Find(context),
+            .. Find(Replace, context),
+            .. Kinds.TryGetValue(diagnostic.Descriptor, out FixKind? kind) ? Find(kind, context) : [],
+            .. Find(Silence, context),
         ];
     }
+
+    private static IEnumerable<Fix> Find(FixKind kind, FixContext context) => kind.Find(context).Select(fix => fix.Kind.Length > 0 ? fix : fix with { Kind = kind.GetType().Name });
 }

@@ -18,7 +18,7 @@ internal sealed class MakeTotalFix : FixKind
         // What happens now, only said.
         if (context.Policy is { } policy && Demotion(policy) is { } demotion)
         {
-            yield return new Fix($"Add '{demotion}' and '{Discard}'", context.Text.AddAfter(last.Location.Span, demotion, Discard));
+            yield return new Fix($"Add '{demotion}' and '{Discard}'", context.Text.AddAfter(last.Location.Span, demotion, Discard)) { Kind = "SayWhatHappens" };
         }
 
         yield return new Fix($"Add '{Discard}'", context.Text.AddAfter(last.Location.Span, Discard));

@@ -9,5 +9,5 @@ internal sealed class QualifyNameFix : FixKind
         .Cast<Match>()
         .Select(match => match.Groups[1].Value)
         .Where(name => name.IndexOf('.') >= 0)
-        .Select(name => new Fix($"Change '{context.Text.Of(context.Span)}' to '{name}'", new TextEdit(context.Span, name)));
+        .Select(name => new Fix($"Change '{context.Text.Of(context.Span)}' to '{name}'", new TextEdit(context.Span, name)) { Kind = name });
 }
