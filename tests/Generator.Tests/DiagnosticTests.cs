@@ -55,6 +55,30 @@ public sealed class DiagnosticTests
     }
 
     [Fact]
+    public async Task The_name_of_a_domain_or_a_tier_has_no_dots()
+    {
+        PolicyProject project = PolicyProject.OfCSharp(
+            """
+            using TierPolicy;
+
+            [TierTopology]
+            public enum T { [Tier("Fast.Er"), Node(NodeKind.Dram, "1GiB")] A }
+
+            [TierTopology]
+            public enum U { [Node(NodeKind.Dram, "1GiB")] A }
+
+            [TierPolicy<U>]
+            [Domain("page.kind")]
+            public readonly partial struct P;
+            """);
+
+        project.Generate().AssertOutputCompiles();
+        Assert.Equal(
+            ["expected the end, found '.'", "expected the end, found '.'"],
+            (await project.Analyze()).Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error).Select(diagnostic => diagnostic.GetMessage(null)));
+    }
+
+    [Fact]
     public async Task A_wrong_name_in_an_attribute_is_reported_at_the_name()
     {
         ImmutableArray<Diagnostic> diagnostics = await PolicyProject.OfPolicy(Samples.FourNodes).WithCSharp(

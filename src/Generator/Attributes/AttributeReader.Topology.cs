@@ -116,7 +116,7 @@ internal sealed partial class AttributeReader
         {
             if (attribute == "Tier")
             {
-                tier = arguments.Parse("name", Parser.ParseName);
+                tier = arguments.Parse("name", Parser.ParseIdentifier);
             }
             else if (attribute == "Node" && arguments.Word("kind") is { } kind)
             {

@@ -37,7 +37,7 @@ internal sealed class PolicyMemberReader(AttributeArguments arguments, Predicate
             nodes is null ? null : new ClauseSyntax(new NameSyntax("nodes", nodes.Location), new NodesValueSyntax(nodes), nodes.Location),
             arguments.WordClause("demotion", "Demotion"),
         ];
-        return new(arguments.ParseRequired("name", Parser.ParseName) ?? new NameSyntax("", arguments.Location), clauses.OfType<ClauseSyntax>().ToEquatableArray(), arguments.Location);
+        return new(arguments.ParseRequired("name", Parser.ParseIdentifier) ?? new NameSyntax("", arguments.Location), clauses.OfType<ClauseSyntax>().ToEquatableArray(), arguments.Location);
     }
 
     private WatermarksSyntax ReadWatermarks()

@@ -18,6 +18,9 @@ public static class Parser
     /// <summary>Parses NODES: <c>*</c> or names of nodes and tiers.</summary>
     public static Fragment<NodesSyntax> ParseNodes(string text, SourceMap map) => Fragment(text, map).ParseNodesFragment();
 
+    /// <summary>Parses a name without dots: that of a tier, a domain.</summary>
+    public static Fragment<NameSyntax> ParseIdentifier(string text, SourceMap map) => Fragment(text, map).ParseIdentifierFragment();
+
     /// <summary>Parses a name, dotted or not.</summary>
     public static Fragment<NameSyntax> ParseName(string text, SourceMap map) => Fragment(text, map).ParseNameFragment();
 

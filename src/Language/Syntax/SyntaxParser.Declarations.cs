@@ -1,6 +1,5 @@
 using TierPolicy.Language.Diagnostics;
 using TierPolicy.Language.Text;
-using TierPolicy.Language.Words;
 
 namespace TierPolicy.Language.Syntax;
 
@@ -88,7 +87,7 @@ internal sealed partial class SyntaxParser
         }
         else if (At(TokenKind.Identifier))
         {
-            ReportUnknownWord("declaration", WordTable.TextsAt(WordPlace.File));
+            ReportUnknownWord("declaration", ["namespace", "topology", "policy", "internal"]);
         }
         else
         {

@@ -6,6 +6,8 @@ internal sealed partial class SyntaxParser
 
     public Fragment<NodesSyntax> ParseNodesFragment() => Finish(ParseNodes());
 
+    public Fragment<NameSyntax> ParseIdentifierFragment() => Finish(ParseName("a name"));
+
     public Fragment<NameSyntax> ParseNameFragment() => Finish(ParseDottedName("a name"));
 
     public Fragment<NumberSyntax> ParseNumberFragment() => Finish(ParseNumber());

@@ -1,13 +1,16 @@
 using TierPolicy.Language.Diagnostics;
 using TierPolicy.Language.Model;
 using TierPolicy.Language.Text;
-using TierPolicy.Language.Words;
 
 namespace TierPolicy.Language.Syntax;
 
 internal sealed partial class SyntaxParser
 {
-    private static readonly string[] PolicyWords = WordTable.TextsAt(WordPlace.Policy);
+    private static readonly string[] PolicyWords =
+    [
+        "reclaim", "order", "watermarks", "aging", "admission", "keep", "discard", "demote", "proactive", "promote", "domain",
+        "assert", "expect",
+    ];
 
     private MemberSyntax? ParsePolicyMember()
     {
@@ -192,7 +195,7 @@ internal sealed partial class SyntaxParser
         {
             _mistakes++;
             _diagnostics.ReportUnknown(
-                Descriptors.UnknownName, verdict.Location, ["verdict", verdict.Text], verdict.Text, WordTable.TextsAt(WordPlace.Verdict));
+                Descriptors.UnknownName, verdict.Location, ["verdict", verdict.Text], verdict.Text, ["keep", "discard", "demote"]);
             target = At(TokenKind.Identifier) && !BeginsLine(_next) ? ParseName("a target") : null;
         }
         else if (verdict.Text == "demote")

@@ -1,11 +1,10 @@
 using TierPolicy.Language.Text;
-using TierPolicy.Language.Words;
 
 namespace TierPolicy.Language.Syntax;
 
 internal sealed partial class SyntaxParser
 {
-    private static readonly string[] TopologyWords = WordTable.TextsAt(WordPlace.Topology);
+    private static readonly string[] TopologyWords = ["page", "tier", "node", "swap", "store", "distance"];
 
     private MemberSyntax? ParseTopologyMember()
     {
@@ -52,7 +51,7 @@ internal sealed partial class SyntaxParser
 
         if (At(TokenKind.Identifier))
         {
-            ReportUnknownWord("clause", WordTable.TextsAt(WordPlace.Tier));
+            ReportUnknownWord("clause", ["node"]);
         }
         else
         {

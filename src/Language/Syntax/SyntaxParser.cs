@@ -10,8 +10,7 @@ namespace TierPolicy.Language.Syntax;
 /// </summary>
 internal sealed partial class SyntaxParser
 {
-    /// <summary>Of a name, or of a namespace.</summary>
-    internal const int LongestName = 255;
+    private const int LongestName = 255;
 
     private readonly string _text;
     private readonly SourceMap _map;

@@ -24,8 +24,8 @@ internal static class FirstPolicy
     /// <summary>Each answer alone, so that a mistake is reported where it was made and nothing else can slip into the text.</summary>
     private static void CheckWords(Answers answers)
     {
-        Check("--topology", answers.Topology, Parser.ParseName);
-        Check("--policy", answers.Policy, Parser.ParseName);
+        Check("--topology", answers.Topology, Parser.ParseIdentifier);
+        Check("--policy", answers.Policy, Parser.ParseIdentifier);
         Check("--namespace", answers.Namespace, Parser.ParseName);
         Check("--page", answers.Page, Parser.ParseNumber);
         Check("--dram", answers.Dram, Parser.ParseNumber);

@@ -22,7 +22,7 @@ internal sealed class Interview(Terminal terminal)
     private string AskName(string question, string proposal) => Ask(
         question,
         proposal,
-        answer => Parser.ParseName(answer, new SourceText("", answer)) is { Diagnostics.Count: 0 } && !answer.Contains('.', StringComparison.Ordinal) ? null : "A name is a word as in C#.");
+        answer => Parser.ParseIdentifier(answer, new SourceText("", answer)) is { Diagnostics.Count: 0 } ? null : "A name is a word as in C#.");
 
     private string AskSize(string question, string proposal, bool isRequired = false) => Ask(
         question,
