@@ -15,6 +15,7 @@ public sealed class PackageTests(Consumers consumers)
         Assert.Equal(
             [
                 "README.md",
+                "analyzers/dotnet/cs/TierPolicy.CodeFixes.dll",
                 "analyzers/dotnet/cs/TierPolicy.Generator.dll",
                 "analyzers/dotnet/cs/TierPolicy.Language.dll",
                 "buildTransitive/TierPolicy.props",
@@ -40,10 +41,10 @@ public sealed class PackageTests(Consumers consumers)
     {
         using ZipArchive package = consumers.Open("TierPolicy.Tool");
         Assert.Equal("DotnetTool", Metadata(package).Descendants().Single(element => element.Name.LocalName == "packageType").Attribute("name")!.Value);
-        Assert.Contains("tools/net10.0/any/tierpolicy.dll", Contents(package));
+        Assert.DoesNotContain(Metadata(package).Descendants(), element => element.Name.LocalName == "dependency");
+        Assert.Contains("tools/net10.0/any/TierPolicy.Tool.dll", Contents(package));
         Assert.Contains("tools/net10.0/any/TierPolicy.Language.dll", Contents(package));
         Assert.Contains("README.md", Contents(package));
-        Assert.DoesNotContain(Contents(package), name => name.EndsWith("Microsoft.CodeAnalysis.dll", StringComparison.Ordinal));
     }
 
     /// <summary>All files but those of the container's own format.</summary>
