@@ -37,6 +37,7 @@ public static class FrontEnd
         LiteralMap map = new(new SourceLocation("Fuzz.cs", new TextSpan(0, text.Length), 0, 0), text, text);
         Parser.ParseExpression(text, map);
         Parser.ParseNodes(text, map);
+        Parser.ParseIdentifier(text, map);
         Parser.ParseName(text, map);
         Parser.ParseNumber(text, map);
         Parser.ParseCpus(text, map);

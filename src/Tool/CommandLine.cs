@@ -21,7 +21,6 @@ internal static class CommandLine
             GraphVerb.Create(terminal),
             NewVerb.Create(terminal),
             ConvertVerb.Create(terminal),
-            LspVerb.Create(),
         };
 
         ParseResult parsed = root.Parse(arguments);

@@ -1,8 +1,6 @@
-using System.Collections.Immutable;
 using System.Globalization;
 using System.Reflection;
 using System.Runtime.CompilerServices;
-using CsCheck;
 using Microsoft.CodeAnalysis;
 using TierPolicy.Generator.Tests.Hosting;
 
@@ -160,30 +158,6 @@ public sealed class EmissionTests
             .Generate().AssertCompiles();
 
         Assert.Equal(64 * 64, generated.Hooks("P").Next.Length);
-    }
-
-    [Fact]
-    public void Whatever_the_text_the_output_compiles_or_there_is_an_error()
-    {
-        string[] pieces = [.. Samples.Search.Split([' ', '\n', ';'], StringSplitOptions.RemoveEmptyEntries), "{", "}", ";", "\"", "->", "when", "value__", "\0", "\u202e", "/*", "record", "get_Batch"];
-        Gen<string> edited =
-            from start in Gen.Int[0, Samples.Search.Length]
-            from length in Gen.Int[0, 40]
-            from inserted in Gen.OneOf(Gen.Int[0, pieces.Length - 1].Select(i => pieces[i]), Gen.String)
-            select string.Concat(Samples.Search.AsSpan(0, start), inserted, Samples.Search.AsSpan(Math.Min(Samples.Search.Length, start + length)));
-
-        edited.Sample(
-            text =>
-            {
-                Generated generated = PolicyProject.OfPolicy(text).Generate();
-                Assert.All(generated.Driver.GetRunResult().Results, result => Assert.Null(result.Exception));
-                if (!generated.Diagnostics.Any(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error))
-                {
-                    ImmutableArray<Diagnostic> mistakes = generated.Compilation.GetDiagnostics();
-                    Assert.True(mistakes.All(mistake => mistake.Id is "CS8019" or "CS0103"), $"{string.Join('\n', mistakes)}\n{text}");
-                }
-            },
-            iter: 300);
     }
 
     [Fact]
