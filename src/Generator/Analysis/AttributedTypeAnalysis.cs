@@ -93,7 +93,7 @@ internal sealed class AttributedTypeAnalysis
         }
     }
 
-    private static void ReportStrayAttributes(SymbolAnalysisContext context, INamedTypeSymbol type)
+    private void ReportStrayAttributes(SymbolAnalysisContext context, INamedTypeSymbol type)
     {
         string missing = type.TypeKind == TypeKind.Enum ? "TierTopology" : "TierPolicy";
         foreach (AttributeReader.NamedAttribute attribute in AttributeReader.AttributesOf(type, context.CancellationToken))
@@ -106,12 +106,22 @@ internal sealed class AttributedTypeAnalysis
         }
     }
 
-    private static void Report(SymbolAnalysisContext context, LanguageDiagnostic diagnostic, Location location) => context.ReportDiagnostic(
+    private void Report(SymbolAnalysisContext context, LanguageDiagnostic diagnostic, Location location) => context.ReportDiagnostic(
         Microsoft.CodeAnalysis.Diagnostic.Create(
             DiagnosticDescriptors.Of(diagnostic.Descriptor),
             location,
+            diagnostic.Related is { } related ? [PlaceOf(related.Location)] : null,
             diagnostic.Replacement is null ? null : ImmutableDictionary<string, string?>.Empty.Add(DiagnosticDescriptors.Replacement, diagnostic.Replacement),
             diagnostic.Message));
+
+    /// <summary>A second place may be anywhere: in another type, or in a <c>.tierpolicy</c> file.</summary>
+    private Location PlaceOf(SourceLocation location)
+    {
+        TextSpan span = new(location.Span.Start, location.Span.Length);
+        return _compilation.SyntaxTrees.FirstOrDefault(tree => tree.FilePath == location.Path) is { } tree
+            ? Location.Create(tree, span)
+            : Location.Create(location.Path, span, new(new(location.Line, location.Column), new(location.Line, location.Column + location.Span.Length)));
+    }
 
     private static AttributeData? Find(INamedTypeSymbol type, INamedTypeSymbol? attribute) => attribute is null
         ? null

@@ -75,6 +75,7 @@ internal sealed partial class AttributeReader
         });
     }
 
+    /// <summary>All that is wrong with the struct's shape, so that it is mended in one go; null where it is right.</summary>
     private string? ShapeMistake(TypeDeclarationSyntax declaration)
     {
         if (declaration is not StructDeclarationSyntax || _type.IsRecord)
@@ -82,23 +83,22 @@ internal sealed partial class AttributeReader
             return "it is no plain struct";
         }
 
-        if (!_type.IsReadOnly)
+        (bool Is, string What)[] mistakes =
+        [
+            (!_type.IsReadOnly, "not readonly"),
+            (!declaration.Modifiers.Any(SyntaxKind.PartialKeyword), "not partial"),
+            (_type.ContainingType is { IsGenericType: false }, "nested"),
+            (_type.ContainingType is { IsGenericType: true }, "nested in a generic type"),
+            (_type.TypeParameters.Length > 0, "generic"),
+            (_type.IsRefLikeType, "a ref struct"),
+            (_type.IsFileLocal, "local to its file"),
+        ];
+        string[] found = [.. mistakes.Where(mistake => mistake.Is).Select(mistake => mistake.What)];
+        return found.Length switch
         {
-            return "it is not readonly";
-        }
-
-        if (!declaration.Modifiers.Any(SyntaxKind.PartialKeyword))
-        {
-            return "it is not partial";
-        }
-
-        return _type switch
-        {
-            { ContainingType: not null } => "it is nested",
-            { IsGenericType: true } => "it is generic",
-            { IsRefLikeType: true } => "it is a ref struct",
-            { IsFileLocal: true } => "it is local to its file",
-            _ => null,
+            0 => null,
+            1 => "it is " + found[0],
+            _ => "it is " + string.Join(", ", found.Take(found.Length - 1)) + " and " + found[found.Length - 1],
         };
     }
 

@@ -121,7 +121,10 @@ internal sealed partial class PolicyBinder
             set &= ~(1UL << target);
             if (!_topology.IsBroken && syntax.Names.FirstOrDefault(name => name.Text == node.Name) is { } named)
             {
-                _diagnostics.Report(Descriptors.PromotionToUnaddressable, named.Location, node.Name);
+                _diagnostics.Report(Diagnostic.Create(Descriptors.PromotionToUnaddressable, named.Location, node.Name) with
+                {
+                    Related = new RelatedLocation($"'{node.Name}' is declared here", node.Location),
+                });
             }
         }
 

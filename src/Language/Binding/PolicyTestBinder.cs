@@ -96,7 +96,10 @@ internal sealed class PolicyTestBinder(
             else
             {
                 SourceLocation location = offline.Names.FirstOrDefault(name => name.Text == topology.NameOf(node))?.Location ?? offline.Location;
-                diagnostics.Report(Descriptors.NotHotplug, location, topology.NameOf(node));
+                diagnostics.Report(Diagnostic.Create(Descriptors.NotHotplug, location, topology.NameOf(node)) with
+                {
+                    Related = new RelatedLocation($"'{topology.NameOf(node)}' is declared here", topology.Topology.Nodes[node].Location),
+                });
             }
         }
 

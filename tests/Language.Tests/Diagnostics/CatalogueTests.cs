@@ -10,6 +10,9 @@ public class CatalogueTests
     internal static readonly DiagnosticDescriptor[] All =
         [.. typeof(Descriptors).GetFields(BindingFlags.Public | BindingFlags.Static).Select(field => field.GetValue(null)).OfType<DiagnosticDescriptor>()];
 
+    /// <summary>The ids of all that a .tierpolicy file can have.</summary>
+    internal static IEnumerable<string> OfFiles => All.Where(descriptor => descriptor.Category is not ("TierPolicy.Attributes" or "TierPolicy.Usage")).Select(descriptor => descriptor.Id);
+
     [Fact]
     public void Ids_are_unique_and_of_one_form()
     {

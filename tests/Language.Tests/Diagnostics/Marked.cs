@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using TierPolicy.Language.Binding;
 using TierPolicy.Language.Diagnostics;
 using TierPolicy.Language.Syntax;
@@ -8,11 +9,16 @@ namespace TierPolicy.Language.Tests.Diagnostics;
 /// <summary>A text in which <c>[|…|]</c> shows where a diagnostic is due: neither sign is of the language.</summary>
 internal sealed class Marked
 {
+    private static readonly ConcurrentDictionary<string, bool> Asserted = new();
+
     private Marked(string text, TextSpan span)
     {
         Text = text;
         Span = span;
     }
+
+    /// <summary>The ids of which id, message and span were asserted so far in this run.</summary>
+    public static ICollection<string> AssertedIds => Asserted.Keys;
 
     public string Text { get; }
 
@@ -27,11 +33,18 @@ internal sealed class Marked
     }
 
     /// <summary>The file has this one diagnostic, apart from advice, and it is at the mark.</summary>
-    public static Diagnostic Reports(string marked, string id, string message)
+    public static Diagnostic Reports(string marked, string id, string message) => ReportsAmong([], marked, id, message);
+
+    /// <summary>As <see cref="Reports"/>, in the first of several files that are bound together.</summary>
+    public static Diagnostic ReportsAmong(string[] others, string marked, string id, string message)
+        => IsAt(Parse(marked), Assert.Single(Bind([Parse(marked).Text, .. others]).Diagnostics, d => d.Severity != DiagnosticSeverity.Information || d.Id == id), id, message);
+
+    /// <summary>As <see cref="Reports"/>, where the file has other mistakes, too.</summary>
+    public static Diagnostic ReportsBesides(string marked, string id, string message)
+        => IsAt(Parse(marked), Assert.Single(Bind(Parse(marked).Text).Diagnostics, d => d.Id == id), id, message);
+
+    private static Diagnostic IsAt(Marked source, Diagnostic diagnostic, string id, string message)
     {
-        Marked source = Parse(marked);
-        EquatableArray<Diagnostic> all = Bind(source.Text).Diagnostics;
-        Diagnostic diagnostic = Assert.Single(all, d => d.Severity != DiagnosticSeverity.Information || d.Id == id);
         Assert.Equal($"{id}: {message}", $"{diagnostic.Id}: {diagnostic.Message}");
         Assert.Equal(source.Text.Substring(source.Span.Start, source.Span.Length), source.Text.Substring(diagnostic.Location.Span.Start, diagnostic.Location.Span.Length));
         Assert.Equal(source.Span, diagnostic.Location.Span);
@@ -39,6 +52,7 @@ internal sealed class Marked
         Assert.Equal(before.Count(c => c == '\n'), diagnostic.Location.Line);
         Assert.Equal(source.Span.Start - (before.LastIndexOf('\n') + 1), diagnostic.Location.Column);
         Assert.Equal("test.tierpolicy", diagnostic.Location.Path);
+        Asserted.TryAdd(id, true);
         return diagnostic;
     }
 

@@ -109,7 +109,7 @@ public class PolicyDiagnosticsTests
     [InlineData("assert offline(Cxl1, [|Cxl0|]): Dram1 -> Cxl0;")]
     [InlineData("assert offline([|Slow|]): Dram1 -> Cxl0;")]
     public void Only_hotplug_nodes_go_off_line(string assert)
-        => Reports(InPolicy(assert), "TP0210", "the node 'Cxl0' never goes off line: it is not declared 'hotplug'");
+        => ReportsWith(InPolicy(assert), "TP0210", "the node 'Cxl0' never goes off line: it is not declared 'hotplug'", "'Cxl0' is declared here", "Cxl0");
 
     [Fact]
     public void A_policy_has_at_most_255_domains()
@@ -135,7 +135,7 @@ public class PolicyDiagnosticsTests
     [Fact]
     public void Pages_are_promoted_to_memory()
     {
-        Reports(InPolicy("promote Slow -> Dram0, [|Ssd|];"), "TP0213", "pages cannot be promoted to 'Ssd': it is not byte-addressable");
+        ReportsWith(InPolicy("promote Slow -> Dram0, [|Ssd|];"), "TP0213", "pages cannot be promoted to 'Ssd': it is not byte-addressable", "'Ssd' is declared here", "Ssd");
         BindClean(InBarePolicy("reclaim migrate; promote Slow -> *;"));
     }
 
@@ -257,10 +257,8 @@ public class PolicyDiagnosticsTests
     public void By_hand_a_demotion_up_to_memory_is_surely_unwanted(string rules)
     {
         // Where nothing leads down to it, there is that to say, too.
-        string text = Parse(InPolicy("order manual; " + rules)).Text;
-        Diagnostic diagnostic = Assert.Single(Bind(text).Diagnostics, d => d.Severity == DiagnosticSeverity.Warning && d.Id != "TP0218");
-        Assert.Equal(("TP0222", "the rule demotes pages on 'Ssd', which is not byte-addressable, to 'Cxl0', which is"), (diagnostic.Id, diagnostic.Message));
-        Assert.Equal(Parse(rules).Text.Substring(Parse(rules).Span.Start, Parse(rules).Span.Length), text.Substring(diagnostic.Location.Span.Start, diagnostic.Location.Span.Length));
+        Diagnostic diagnostic = ReportsBesides(InPolicy("order manual; " + rules), "TP0222", "the rule demotes pages on 'Ssd', which is not byte-addressable, to 'Cxl0', which is");
+        Assert.Equal(DiagnosticSeverity.Warning, diagnostic.Severity);
     }
 
     [Fact]

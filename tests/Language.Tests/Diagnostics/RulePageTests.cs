@@ -9,7 +9,7 @@ public class RulePageTests
     private static readonly string[] Sketched = ["TP0010", "TP0013", "TP0115", "TP0211"];
 
     /// <summary>All that a .tierpolicy file can have; the pages on attributes and on use are tested where C# is compiled.</summary>
-    public static TheoryData<string> InFiles => new(CatalogueTests.All.Where(descriptor => descriptor.Category is not ("TierPolicy.Attributes" or "TierPolicy.Usage")).Select(descriptor => descriptor.Id));
+    public static TheoryData<string> InFiles => new(CatalogueTests.OfFiles);
 
     [Fact]
     public void Each_diagnostic_has_a_page_and_each_page_a_diagnostic()

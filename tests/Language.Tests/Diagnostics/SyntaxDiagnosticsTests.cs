@@ -309,9 +309,11 @@ public class SyntaxDiagnosticsTests
     [Fact]
     public void A_type_and_a_namespace_of_one_name_too()
     {
-        Marked marked = Parse("namespace A; topology [|B|] { node A : dram { capacity 1GiB; } }");
-        TierPolicy.Language.Diagnostics.Diagnostic diagnostic = Assert.Single(Bind(marked.Text, "namespace A.B; topology T { node A : dram { capacity 1GiB; } }").Diagnostics);
-        Assert.Equal(("TP0021", "the name 'B' is taken already", marked.Span), (diagnostic.Id, diagnostic.Message, diagnostic.Location.Span));
+        ReportsAmong(
+            ["namespace A.B; topology T { node A : dram { capacity 1GiB; } }"],
+            "namespace A; topology [|B|] { node A : dram { capacity 1GiB; } }",
+            "TP0021",
+            "the name 'B' is taken already");
     }
 
     [Fact]
@@ -342,8 +344,6 @@ public class SyntaxDiagnosticsTests
     public void A_topology_that_several_namespaces_declare_is_ambiguous()
     {
         const string Text = "topology T { node A : dram { capacity 1GiB; } }";
-        Marked marked = Parse("namespace C; policy P on [|T|] { }");
-        TierPolicy.Language.Diagnostics.Diagnostic diagnostic = Assert.Single(Bind(marked.Text, "namespace A; " + Text, "namespace B; " + Text).Diagnostics);
-        Assert.Equal(("TP0023", "'T' could be 'A.T' or 'B.T'; say which, with its namespace", marked.Span), (diagnostic.Id, diagnostic.Message, diagnostic.Location.Span));
+        ReportsAmong(["namespace A; " + Text, "namespace B; " + Text], "namespace C; policy P on [|T|] { }", "TP0023", "'T' could be 'A.T' or 'B.T'; say which, with its namespace");
     }
 }
