@@ -21,6 +21,7 @@ internal static class CommandLine
             GraphVerb.Create(terminal),
             NewVerb.Create(terminal),
             ConvertVerb.Create(terminal),
+            LspVerb.Create(),
         };
 
         ParseResult parsed = root.Parse(arguments);

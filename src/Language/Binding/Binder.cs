@@ -17,7 +17,7 @@ public static class Binder
         List<FallbackTopology> brokenTopologies = [];
         List<FallbackPolicy> brokenPolicies = [];
 
-        DeclarationTable table = new(files.SelectMany(file => file.Declarations));
+        DeclarationTable<BoundTopology> table = new(files.SelectMany(file => file.Declarations));
         List<PolicySyntax> policySyntaxes = [];
         foreach (DeclarationSyntax declaration in files.SelectMany(file => file.Declarations))
         {
@@ -38,7 +38,7 @@ public static class Binder
                 BoundTopology bound = TopologyBinder.Bind(topology, bag);
                 if (isNamed)
                 {
-                    table.AddTopology(bound);
+                    table.AddTopology(topology, bound);
                     if (bound.IsBroken)
                     {
                         brokenTopologies.Add(Fallback(bound));

@@ -7,11 +7,13 @@ namespace TierPolicy.Language.Binding;
 /// The names of all topologies and policies of a project. They become types, so the two share their names with each other, and with
 /// namespaces.
 /// </summary>
-internal sealed class DeclarationTable
+/// <typeparam name="TTopology">What is found for the name of a topology.</typeparam>
+internal sealed class DeclarationTable<TTopology>
+    where TTopology : class
 {
     private readonly Dictionary<string, DeclarationSyntax> _byFullName = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, List<BoundTopology>> _topologiesByName = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, BoundTopology> _topologiesByFullName = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, List<string>> _topologiesByName = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, TTopology> _topologiesByFullName = new(StringComparer.Ordinal);
     private readonly HashSet<string> _namespaces = new(StringComparer.Ordinal);
 
     public DeclarationTable(IEnumerable<DeclarationSyntax> declarations)
@@ -58,21 +60,22 @@ internal sealed class DeclarationTable
         return true;
     }
 
-    public void AddTopology(BoundTopology topology)
+    public void AddTopology(TopologySyntax syntax, TTopology topology)
     {
-        _topologiesByFullName.Add(topology.FullName, topology);
-        if (!_topologiesByName.TryGetValue(topology.Topology.Name, out List<BoundTopology>? sameName))
+        string fullName = FullName(syntax.Namespace, syntax.Name.Text);
+        _topologiesByFullName.Add(fullName, topology);
+        if (!_topologiesByName.TryGetValue(syntax.Name.Text, out List<string>? sameName))
         {
-            _topologiesByName.Add(topology.Topology.Name, sameName = []);
+            _topologiesByName.Add(syntax.Name.Text, sameName = []);
         }
 
-        sameName.Add(topology);
+        sameName.Add(fullName);
     }
 
     /// <summary>
     /// The topology that a policy names: that of its own namespace, else of the nearest enclosing one, else the only one of that name.
     /// </summary>
-    public BoundTopology? FindTopology(PolicySyntax policy, DiagnosticBag diagnostics)
+    public TTopology? FindTopology(PolicySyntax policy, DiagnosticBag diagnostics)
     {
         NameSyntax name = policy.Topology;
         if (name.IsMissing)
@@ -83,7 +86,7 @@ internal sealed class DeclarationTable
         string scope = policy.Namespace;
         while (true)
         {
-            if (_topologiesByFullName.TryGetValue(FullName(scope, name.Text), out BoundTopology? found))
+            if (_topologiesByFullName.TryGetValue(FullName(scope, name.Text), out TTopology? found))
             {
                 return found;
             }
@@ -96,7 +99,7 @@ internal sealed class DeclarationTable
             scope = scope.Substring(0, Math.Max(0, scope.LastIndexOf('.')));
         }
 
-        if (!_topologiesByName.TryGetValue(name.Text, out List<BoundTopology>? candidates))
+        if (!_topologiesByName.TryGetValue(name.Text, out List<string>? candidates))
         {
             diagnostics.ReportUnknown(Descriptors.UnknownName, name.Location, ["topology", name.Text], name.Text, _topologiesByName.Keys);
             return null;
@@ -104,12 +107,12 @@ internal sealed class DeclarationTable
 
         if (candidates.Count > 1)
         {
-            string all = string.Join(" or ", candidates.Select(candidate => $"'{candidate.FullName}'"));
+            string all = string.Join(" or ", candidates.Select(candidate => $"'{candidate}'"));
             diagnostics.Report(Descriptors.AmbiguousName, name.Location, name.Text, all);
             return null;
         }
 
-        return candidates[0];
+        return _topologiesByFullName[candidates[0]];
     }
 
     /// <summary>What is emitted finds the framework and the runtime by their names, which a type of a policy file must not hide.</summary>

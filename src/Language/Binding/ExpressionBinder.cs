@@ -3,6 +3,7 @@ using TierPolicy.Language.Diagnostics;
 using TierPolicy.Language.Model;
 using TierPolicy.Language.Syntax;
 using TierPolicy.Language.Text;
+using TierPolicy.Language.Words;
 using ValueType = TierPolicy.Language.Model.ValueType;
 
 namespace TierPolicy.Language.Binding;
@@ -100,12 +101,15 @@ internal sealed class ExpressionBinder(IReadOnlyDictionary<string, int> domains,
         return found;
     }
 
+    /// <summary>Whether a bare name has a meaning of its own, wherever no domain is expected.</summary>
+    internal static bool IsWord(string name) => name is "true" or "false" or "anon" or "file";
+
     private void ReportUnknown(NameSyntax name, ValueType? expected)
     {
         (string what, IEnumerable<string> known) = expected switch
         {
             ValueType.Domain => ("domain", domains.Keys),
-            ValueType.PageKind => ("kind of page", ["anon", "file"]),
+            ValueType.PageKind => ("kind of page", WordTable.TextsAt(WordPlace.PageKind)),
             _ => ("name", FactName.All.Select(fact => fact.Name)),
         };
         string full = "page." + name.Text;

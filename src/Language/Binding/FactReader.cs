@@ -3,6 +3,7 @@ using TierPolicy.Language.Evaluation;
 using TierPolicy.Language.Model;
 using TierPolicy.Language.Syntax;
 using TierPolicy.Language.Text;
+using TierPolicy.Language.Words;
 
 namespace TierPolicy.Language.Binding;
 
@@ -55,7 +56,7 @@ internal sealed class FactReader
         AgeNanoseconds = _clauses.Number("age", NumberKind.Duration) ?? 0,
         Accesses = Ranged("accesses", NumberKind.Integer) ?? 0,
         IsDirty = Holds("dirty"),
-        Kind = (PageKind)(_clauses.Word("kind", ["anon", "file"]) ?? 0),
+        Kind = (PageKind)(_clauses.Word("kind", WordTable.TextsAt(WordPlace.PageKind)) ?? 0),
         Domain = Domain(),
         Tag = (int)(Ranged("tag", NumberKind.Integer) ?? 0),
         SourceFree = Ranged("source.free", NumberKind.Percent) ?? 0,
@@ -87,7 +88,7 @@ internal sealed class FactReader
     {
         null => false,
         { Value: null } => true,
-        _ => _clauses.Word(name, ["true", "false"]) == 0,
+        _ => _clauses.Word(name, WordTable.TextsAt(WordPlace.Truth)) == 0,
     };
 
     private int Domain()

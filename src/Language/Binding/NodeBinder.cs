@@ -3,6 +3,7 @@ using TierPolicy.Language.Diagnostics;
 using TierPolicy.Language.Model;
 using TierPolicy.Language.Syntax;
 using TierPolicy.Language.Text;
+using TierPolicy.Language.Words;
 
 namespace TierPolicy.Language.Binding;
 
@@ -13,12 +14,20 @@ internal sealed class NodeBinder(long pageSize, DiagnosticBag diagnostics)
     private const int LastCpu = 8191;
     private const int LastNumaNode = 1023;
 
-    private static readonly string[] Keywords =
+    private static readonly string[] Keywords = WordTable.TextsAt(WordPlace.Node);
+
+    /// <summary>The clauses that are for some kinds only, and which these are, for a message.</summary>
+    private static readonly (string Keyword, string IsFor)[] ClausesOfKinds =
     [
-        "capacity", "cpus", "numa", "bind", "path", "codec", "durable", "endpoint", "latency", "bandwidth", "price", "adistance", "hotplug",
+        ("codec", "compressed nodes"),
+        ("durable", "file nodes"),
+        ("endpoint", "remote nodes"),
+        ("path", "file and dax nodes"),
+        ("numa", "nodes that are memory"),
+        ("bind", "nodes that are memory"),
     ];
 
-    private static readonly string[] KindNames = [.. Enum.GetNames(typeof(NodeKind)).Select(name => name.ToLowerInvariant())];
+    private static readonly string[] KindNames = WordTable.TextsAt(WordPlace.NodeKind);
 
     /// <summary>What a kind is called in the language.</summary>
     public static string NameOf(NodeKind kind) => KindNames[(int)kind];
@@ -44,9 +53,9 @@ internal sealed class NodeBinder(long pageSize, DiagnosticBag diagnostics)
             HasCpus = clauses.Has("cpus"),
             Cpus = BindCpus(clauses),
             Numa = clauses.Integer("numa", LastNumaNode),
-            BindPreferred = clauses.Word("bind", ["strict", "preferred"]) == 1,
+            BindPreferred = clauses.Word("bind", WordTable.TextsAt(WordPlace.Bind)) == 1,
             Path = clauses.String("path"),
-            Codec = (Codec)(clauses.Word("codec", ["lz4", "zstd"]) ?? 0),
+            Codec = (Codec)(clauses.Word("codec", WordTable.TextsAt(WordPlace.Codec)) ?? 0),
             Durable = clauses.Flag("durable"),
             Endpoint = clauses.String("endpoint"),
             LatencyNanoseconds = clauses.NumberAboveZero("latency", NumberKind.Duration),
@@ -57,6 +66,18 @@ internal sealed class NodeBinder(long pageSize, DiagnosticBag diagnostics)
             Location = syntax.Name.Location,
         };
     }
+
+    /// <summary>Whether nodes of a kind may have a clause.</summary>
+    public static bool Fits(string keyword, NodeKind kind) => keyword switch
+    {
+        "codec" => kind == NodeKind.Compressed,
+        "durable" => kind == NodeKind.File,
+        "endpoint" => kind == NodeKind.Remote,
+        "path" => kind is NodeKind.File or NodeKind.Dax,
+        "numa" or "bind" => kind is not (NodeKind.File or NodeKind.Remote),
+        "adistance" => kind.IsByteAddressable(),
+        _ => true,
+    };
 
     private NodeKind? BindKind(NameSyntax kind)
     {
@@ -76,23 +97,17 @@ internal sealed class NodeBinder(long pageSize, DiagnosticBag diagnostics)
 
     private void CheckKind(ClauseReader clauses, NodeKind kind)
     {
-        Check("codec", kind == NodeKind.Compressed, "compressed nodes");
-        Check("durable", kind == NodeKind.File, "file nodes");
-        Check("endpoint", kind == NodeKind.Remote, "remote nodes");
-        Check("path", kind is NodeKind.File or NodeKind.Dax, "file and dax nodes");
-        Check("numa", kind is not (NodeKind.File or NodeKind.Remote), "nodes that are memory");
-        Check("bind", kind is not (NodeKind.File or NodeKind.Remote), "nodes that are memory");
-        if (clauses.Find("adistance") is { } distance && !kind.IsByteAddressable())
+        foreach ((string keyword, string isFor) in ClausesOfKinds)
         {
-            diagnostics.Report(Descriptors.DistanceOfUnaddressable, distance.Location, NameOf(kind));
-        }
-
-        void Check(string keyword, bool fits, string isFor)
-        {
-            if (!fits && clauses.Find(keyword) is { } clause)
+            if (!Fits(keyword, kind) && clauses.Find(keyword) is { } clause)
             {
                 diagnostics.Report(Descriptors.ClauseNotForKind, clause.Keyword.Location, keyword, NameOf(kind), isFor);
             }
+        }
+
+        if (clauses.Find("adistance") is { } distance && !kind.IsByteAddressable())
+        {
+            diagnostics.Report(Descriptors.DistanceOfUnaddressable, distance.Location, NameOf(kind));
         }
     }
 

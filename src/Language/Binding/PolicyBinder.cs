@@ -3,6 +3,7 @@ using TierPolicy.Language.Model;
 using TierPolicy.Language.Ordering;
 using TierPolicy.Language.Syntax;
 using TierPolicy.Language.Text;
+using TierPolicy.Language.Words;
 
 namespace TierPolicy.Language.Binding;
 
@@ -12,10 +13,10 @@ internal sealed partial class PolicyBinder
     private const int MostDomains = 255;
     private const int MostRules = 1024;
 
-    private static readonly string[] OrderNames = ["tiers", "nearest", "exclusive", "manual"];
-    private static readonly string[] AgingNames = ["twolist", "lru", "clock", "sieve", "s3fifo"];
-    private static readonly string[] AdmissionNames = ["always", "adaptive"];
-    private static readonly string[] ModeNames = ["zone", "write", "unmap", "migrate"];
+    private static readonly string[] OrderNames = WordTable.TextsAt(WordPlace.Order);
+    private static readonly string[] AgingNames = WordTable.TextsAt(WordPlace.Aging);
+    private static readonly string[] AdmissionNames = WordTable.TextsAt(WordPlace.Admission);
+    private static readonly string[] ModeNames = WordTable.TextsAt(WordPlace.ReclaimMode);
 
     private readonly PolicySyntax _syntax;
     private readonly BoundTopology _topology;
@@ -156,14 +157,14 @@ internal sealed partial class PolicyBinder
 
     private Domain BindDomain(DomainSyntax syntax)
     {
-        ClauseReader clauses = new(syntax.Clauses, "clause of a domain", ["limit", "nodes", "demotion"], _diagnostics);
+        ClauseReader clauses = new(syntax.Clauses, "clause of a domain", WordTable.TextsAt(WordPlace.Domain), _diagnostics);
         NodesSyntax? nodes = clauses.Value<NodesValueSyntax>("nodes", "nodes")?.Nodes;
         return new Domain
         {
             Name = syntax.Name.Text,
             Limit = BindDomainLimit(syntax, clauses),
             Nodes = _topology.Resolve(nodes ?? new NodesSyntax(default, IsAll: true, syntax.Location), _diagnostics).Set,
-            Demotion = (DomainDemotion)(clauses.Word("demotion", ["on", "off", "limit"]) ?? 0),
+            Demotion = (DomainDemotion)(clauses.Word("demotion", WordTable.TextsAt(WordPlace.DomainDemotion)) ?? 0),
         };
     }
 

@@ -2,6 +2,7 @@ using TierPolicy.Language.Diagnostics;
 using TierPolicy.Language.Model;
 using TierPolicy.Language.Syntax;
 using TierPolicy.Language.Text;
+using TierPolicy.Language.Words;
 
 namespace TierPolicy.Language.Binding;
 
@@ -173,7 +174,7 @@ internal sealed class TopologyBinder
             return null;
         }
 
-        ClauseReader clauses = new(swap.Clauses, "clause of swap", ["path", "capacity", "latency", "bandwidth"], _diagnostics);
+        ClauseReader clauses = new(swap.Clauses, "clause of swap", WordTable.TextsAt(WordPlace.Swap), _diagnostics);
         foreach (string needed in (string[])["path", "capacity"])
         {
             if (!clauses.Has(needed) && !swap.HasErrors)
@@ -196,7 +197,7 @@ internal sealed class TopologyBinder
             return null;
         }
 
-        ClauseReader clauses = new(store.Clauses, "clause of store", ["latency", "bandwidth"], _diagnostics);
+        ClauseReader clauses = new(store.Clauses, "clause of store", WordTable.TextsAt(WordPlace.Store), _diagnostics);
         return new BackingStore(
             clauses.NumberAboveZero("latency", NumberKind.Duration),
             clauses.NumberAboveZero("bandwidth", NumberKind.Rate));

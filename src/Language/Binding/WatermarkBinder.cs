@@ -2,6 +2,7 @@ using TierPolicy.Language.Diagnostics;
 using TierPolicy.Language.Model;
 using TierPolicy.Language.Syntax;
 using TierPolicy.Language.Text;
+using TierPolicy.Language.Words;
 
 namespace TierPolicy.Language.Binding;
 
@@ -10,7 +11,7 @@ internal sealed class WatermarkBinder(BoundTopology topology, DiagnosticBag diag
 {
     private const long Whole = 1_000_000;
 
-    private static readonly string[] Names = ["min", "low", "high", "promo"];
+    private static readonly string[] Names = WordTable.TextsAt(WordPlace.Watermark);
     private static readonly Amount?[] Defaults = [new(5_000, null), new(10_000, null), new(20_000, null), null];
 
     public EquatableArray<Watermarks> Bind(IEnumerable<WatermarksSyntax> syntaxes)

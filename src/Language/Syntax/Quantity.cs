@@ -3,7 +3,7 @@ using System.Globalization;
 namespace TierPolicy.Language.Syntax;
 
 /// <summary>Quantities in words, for messages: in the largest unit in which they are whole.</summary>
-internal static class Quantity
+public static class Quantity
 {
     private static readonly (string Unit, long Factor)[] Sizes =
         [("TiB", 1L << 40), ("GiB", 1L << 30), ("MiB", 1L << 20), ("KiB", 1L << 10), ("B", 1)];

@@ -1,5 +1,6 @@
 using TierPolicy.Language.Diagnostics;
 using TierPolicy.Language.Text;
+using TierPolicy.Language.Words;
 
 namespace TierPolicy.Language.Syntax;
 
@@ -87,7 +88,7 @@ internal sealed partial class SyntaxParser
         }
         else if (At(TokenKind.Identifier))
         {
-            ReportUnknownWord("declaration", ["namespace", "topology", "policy", "internal"]);
+            ReportUnknownWord("declaration", WordTable.TextsAt(WordPlace.File));
         }
         else
         {

@@ -1,16 +1,13 @@
 using TierPolicy.Language.Diagnostics;
 using TierPolicy.Language.Model;
 using TierPolicy.Language.Text;
+using TierPolicy.Language.Words;
 
 namespace TierPolicy.Language.Syntax;
 
 internal sealed partial class SyntaxParser
 {
-    private static readonly string[] PolicyWords =
-    [
-        "reclaim", "order", "watermarks", "aging", "admission", "keep", "discard", "demote", "proactive", "promote", "domain",
-        "assert", "expect",
-    ];
+    private static readonly string[] PolicyWords = WordTable.TextsAt(WordPlace.Policy);
 
     private MemberSyntax? ParsePolicyMember()
     {
@@ -195,7 +192,7 @@ internal sealed partial class SyntaxParser
         {
             _mistakes++;
             _diagnostics.ReportUnknown(
-                Descriptors.UnknownName, verdict.Location, ["verdict", verdict.Text], verdict.Text, ["keep", "discard", "demote"]);
+                Descriptors.UnknownName, verdict.Location, ["verdict", verdict.Text], verdict.Text, WordTable.TextsAt(WordPlace.Verdict));
             target = At(TokenKind.Identifier) && !BeginsLine(_next) ? ParseName("a target") : null;
         }
         else if (verdict.Text == "demote")

@@ -1,10 +1,11 @@
 using TierPolicy.Language.Text;
+using TierPolicy.Language.Words;
 
 namespace TierPolicy.Language.Syntax;
 
 internal sealed partial class SyntaxParser
 {
-    private static readonly string[] TopologyWords = ["page", "tier", "node", "swap", "store", "distance"];
+    private static readonly string[] TopologyWords = WordTable.TextsAt(WordPlace.Topology);
 
     private MemberSyntax? ParseTopologyMember()
     {
@@ -51,7 +52,7 @@ internal sealed partial class SyntaxParser
 
         if (At(TokenKind.Identifier))
         {
-            ReportUnknownWord("clause", ["node"]);
+            ReportUnknownWord("clause", WordTable.TextsAt(WordPlace.Tier));
         }
         else
         {

@@ -10,7 +10,8 @@ namespace TierPolicy.Language.Syntax;
 /// </summary>
 internal sealed partial class SyntaxParser
 {
-    private const int LongestName = 255;
+    /// <summary>Of a name, or of a namespace.</summary>
+    internal const int LongestName = 255;
 
     private readonly string _text;
     private readonly SourceMap _map;

@@ -42,16 +42,26 @@ internal static class PolicyFiles
         return found.Count > 0 ? found : throw new UsageException($"the folder '{argument}' has no {Extension} file");
     }
 
-    private static void Collect(string folder, List<string> found)
+    /// <summary>The files of a folder and of those below it, for those who do not mind when a folder is gone or cannot be read.</summary>
+    public static IReadOnlyList<string> Below(string folder, bool withInner = true)
     {
-        found.AddRange(Directory.EnumerateFiles(folder, "*" + Extension).Order(StringComparer.Ordinal));
-        foreach (string inner in Directory.EnumerateDirectories(folder).Order(StringComparer.Ordinal))
+        List<string> found = [];
+        Collect(folder, found, new EnumerationOptions { IgnoreInaccessible = true, AttributesToSkip = 0 }, withInner);
+        return found;
+    }
+
+    private static void Collect(string folder, List<string> found, EnumerationOptions? options = null, bool withInner = true)
+    {
+        options ??= new EnumerationOptions { IgnoreInaccessible = false, AttributesToSkip = 0 };
+        found.AddRange(Directory.EnumerateFiles(folder, "*" + Extension, options).Order(StringComparer.Ordinal));
+        IEnumerable<string> folders = withInner ? Directory.EnumerateDirectories(folder, "*", options) : [];
+        foreach (string inner in folders.Order(StringComparer.Ordinal))
         {
             // What builds leave behind are copies, and a link may lead back up.
-            bool isSource = Path.GetFileName(inner) is { } name && name is not ("bin" or "obj") && !name.StartsWith('.');
+            bool isSource = Path.GetFileName(inner) is { } name && name is not ("bin" or "obj" or "node_modules") && !name.StartsWith('.');
             if (isSource && new DirectoryInfo(inner).LinkTarget is null)
             {
-                Collect(inner, found);
+                Collect(inner, found, options);
             }
         }
     }
