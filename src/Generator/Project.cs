@@ -1,87 +1,28 @@
 using System.Collections.Immutable;
-using TierPolicy.Generator.Diagnostics;
-using TierPolicy.Generator.Emission;
-using TierPolicy.Generator.Files;
 using TierPolicy.Language.Binding;
-using TierPolicy.Language.Syntax;
-using TierPolicy.Language.Text;
 
 namespace TierPolicy.Generator;
 
-/// <summary>All that a project declares, bound: what is to be said of it, and what is to be made of it.</summary>
-internal sealed record Project
+/// <summary>What a file may need of the others.</summary>
+internal sealed record Project(ProjectNames Names, ProjectTopologies Topologies)
 {
-    /// <summary>The mistakes in <c>.tierpolicy</c> files. Those in C# are the analyzer's.</summary>
-    public required EquatableArray<FileDiagnostic> Diagnostics { get; init; }
+    /// <summary>Collects the names, those of files before those of C#, and in the order of paths: that of items in a build depends on the file system.</summary>
+    public static ProjectNames NamesOf(ImmutableArray<FileNames> files, CancellationToken cancellation) => ProjectNames.Create(files.Sort(Compare), cancellation);
 
-    public required EquatableArray<TopologyOutput> Topologies { get; init; }
+    public ResolvedFile Resolve(FileDeclarations file, CancellationToken cancellation) => ResolvedFile.Resolve(file, Names, Topologies, cancellation);
 
-    public required EquatableArray<PolicyOutput> Policies { get; init; }
-
-    /// <summary>Topologies and policies with mistakes.</summary>
-    public required EquatableArray<Output> Fallbacks { get; init; }
-
-    public static Project Bind(ImmutableArray<PolicyFile> files, ImmutableArray<SyntaxFile> attributed, CancellationToken cancellation)
+    private static int Compare(FileNames left, FileNames right)
     {
-        // The order of items in a build depends on the file system.
-        SortedDictionary<string, PolicyFile> byPath = new(StringComparer.Ordinal);
-        foreach (PolicyFile file in files)
+        int order = IsInCSharp(left).CompareTo(IsInCSharp(right));
+        if (order == 0)
         {
-            byPath[file.Syntax.Path] = file;
+            order = string.CompareOrdinal(left.Path, right.Path);
         }
 
-        IEnumerable<SyntaxFile> inOrder = attributed
-            .OrderBy(file => file.Path, StringComparer.Ordinal)
-            .ThenBy(file => file.Declarations.Count == 0 ? 0 : file.Declarations[0].Location.Span.Start);
-        SyntaxFile[] all = [.. byPath.Values.Select(file => file.Syntax), .. inOrder];
-        BindingResult result = Binder.Bind(all, cancellation);
-
-        HintNames hints = new();
-        HashSet<(string, string)> emitted = [];
-        return new Project
-        {
-            Diagnostics = result.Diagnostics
-                .Where(diagnostic => byPath.ContainsKey(diagnostic.Location.Path))
-                .Select(diagnostic => FileDiagnostic.Create(diagnostic, byPath))
-                .ToEquatableArray(),
-            Topologies = result.Topologies
-                .Where(topology => !topology.IsDeclaredInCSharp && emitted.Add((topology.Namespace, topology.Name)))
-                .Select(topology => new TopologyOutput(hints.Take(topology.Namespace, topology.Name), topology))
-                .ToEquatableArray(),
-            Policies = result.Policies
-                .Where(policy => emitted.Add((policy.Namespace, policy.Name)))
-                .Select(policy => new PolicyOutput(hints.Take(policy.Namespace, policy.Name), policy))
-                .ToEquatableArray(),
-            Fallbacks = FallbacksOf(all, result, hints, emitted).ToEquatableArray(),
-        };
+        return order != 0 ? order : StartOf(left).CompareTo(StartOf(right));
     }
 
-    private static IEnumerable<Output> FallbacksOf(SyntaxFile[] files, BindingResult result, HintNames hints, HashSet<(string, string)> emitted)
-    {
-        foreach (FallbackTopology topology in result.BrokenTopologies)
-        {
-            if (!topology.IsDeclaredInCSharp && emitted.Add((topology.Namespace, topology.Name)))
-            {
-                yield return new FallbackTopologyOutput(hints.Take(topology.Namespace, topology.Name), topology);
-            }
-        }
+    private static bool IsInCSharp(FileNames file) => file.Declared.Count > 0 && file.Declared[0].IsDeclaredInCSharp;
 
-        foreach (FallbackPolicy policy in result.BrokenPolicies)
-        {
-            if (emitted.Add((policy.Namespace, policy.Name)))
-            {
-                yield return new FallbackPolicyOutput(hints.Take(policy.Namespace, policy.Name), policy, DomainsOf(policy, files));
-            }
-        }
-    }
-
-    private static EquatableArray<string> DomainsOf(FallbackPolicy policy, SyntaxFile[] files) => files
-        .SelectMany(file => file.Declarations)
-        .OfType<PolicySyntax>()
-        .First(declaration => declaration.Name.Text == policy.Name && declaration.Namespace == policy.Namespace)
-        .Members.OfType<DomainSyntax>()
-        .Select(domain => domain.Name.Text)
-        .Where(name => name.Length > 0)
-        .Distinct()
-        .ToEquatableArray();
+    private static int StartOf(FileNames file) => file.Declared.Count > 0 ? file.Declared[0].Location.Span.Start : 0;
 }

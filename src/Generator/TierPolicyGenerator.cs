@@ -1,14 +1,18 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using TierPolicy.Generator.Attributes;
+using TierPolicy.Generator.Diagnostics;
+using TierPolicy.Generator.Emission;
 using TierPolicy.Generator.Files;
+using TierPolicy.Language.Binding;
 using TierPolicy.Language.Syntax;
 
 namespace TierPolicy.Generator;
 
 /// <summary>
-/// Compiles policies. In the first phase every <c>.tierpolicy</c> file, and every attributed type, is read alone; in the second they are
-/// bound together and each topology and policy becomes a file of C#. All that passes between steps is compared by value.
+/// Compiles policies. Every <c>.tierpolicy</c> file, and every attributed type, is read alone; the project gathers no more than their names
+/// and topologies; then each is bound again alone, with those that it names, and each topology and policy becomes a file of C#. All that
+/// passes between steps is compared by value, so that an edit of one file is the business of that file, and of those that stand on its topologies.
 /// </summary>
 [Generator(LanguageNames.CSharp)]
 public sealed class TierPolicyGenerator : IIncrementalGenerator
@@ -19,9 +23,14 @@ public sealed class TierPolicyGenerator : IIncrementalGenerator
         IncrementalValuesProvider<PolicyFile> files = context.AdditionalTextsProvider
             .Combine(context.AnalyzerConfigOptionsProvider)
             .Where(static pair => PolicyFile.IsPolicy(pair.Left, pair.Right))
-            .Select(static (pair, _) => pair.Left)
-            .Select(PolicyFile.Parse)
+            .Select(static (pair, _) => (Text: pair.Left, Severities: PolicyFile.SeveritiesOf(pair.Left, pair.Right)))
+            .WithTrackingName(TrackingNames.Item)
+            .Select(static (item, cancellation) => PolicyFile.Parse(item.Text, item.Severities, cancellation))
             .WithTrackingName(TrackingNames.File);
+
+        IncrementalValuesProvider<SyntaxFile> syntax = files
+            .Select(static (file, _) => file.Syntax)
+            .WithTrackingName(TrackingNames.Syntax);
 
         IncrementalValuesProvider<SyntaxFile> topologies = context.SyntaxProvider
             .ForAttributeWithMetadataName(AttributeNames.Topology, static (node, _) => node is EnumDeclarationSyntax, AttributedTypes.ReadTopology)
@@ -35,27 +44,50 @@ public sealed class TierPolicyGenerator : IIncrementalGenerator
             .ForAttributeWithMetadataName(AttributeNames.NamedPolicy, static (node, _) => node is TypeDeclarationSyntax, AttributedTypes.ReadPolicy)
             .WithTrackingName(TrackingNames.NamedAttributedPolicy);
 
-        IncrementalValueProvider<Project> project = files.Collect()
-            .Combine(topologies.Collect())
-            .Combine(policies.Collect())
-            .Combine(namedPolicies.Collect())
-            .Select(static (all, cancellation) => Project.Bind(all.Left.Left.Left, [.. all.Left.Left.Right, .. all.Left.Right, .. all.Right], cancellation))
-            .WithTrackingName(TrackingNames.Project);
+        // From here on the front ends are alike; the files come first.
+        IncrementalValuesProvider<FileDeclarations>[] declarations = [.. new[] { syntax, topologies, policies, namedPolicies }.Select(Declare)];
 
-        context.RegisterSourceOutput(
-            project.SelectMany(static (project, _) => project.Diagnostics).WithTrackingName(TrackingNames.Diagnostic),
-            static (output, diagnostic) => output.ReportDiagnostic(diagnostic.ToRoslyn()));
+        IncrementalValueProvider<ProjectNames> names = declarations.Select(static file => file.Select(static (file, _) => file.Names)).CollectAll()
+            .Select(Project.NamesOf)
+            .WithTrackingName(TrackingNames.Names);
 
-        context.RegisterSourceOutput(
-            project.SelectMany(static (project, _) => project.Topologies).WithTrackingName(TrackingNames.Topology),
-            static (output, topology) => output.AddSource(topology.HintName, topology.Emit(output.CancellationToken)));
+        IncrementalValueProvider<Project> project = declarations.Select(static file => file.SelectMany(static (file, _) => file.Topologies)).CollectAll()
+            .Combine(names)
+            .Select(static (pair, cancellation) => ProjectTopologies.Create(pair.Left, pair.Right, cancellation))
+            .WithTrackingName(TrackingNames.Topologies)
+            .Combine(names)
+            .Select(static (pair, _) => new Project(pair.Right, pair.Left));
 
-        context.RegisterSourceOutput(
-            project.SelectMany(static (project, _) => project.Policies).WithTrackingName(TrackingNames.Policy),
-            static (output, policy) => output.AddSource(policy.HintName, policy.Emit(output.CancellationToken)));
+        IncrementalValuesProvider<BoundFile>[] bound = [.. declarations.Select(file => Bind(file, project))];
 
-        context.RegisterSourceOutput(
-            project.SelectMany(static (project, _) => project.Fallbacks).WithTrackingName(TrackingNames.Fallback),
-            static (output, fallback) => output.AddSource(fallback.HintName, fallback.Emit(output.CancellationToken)));
+        IncrementalValuesProvider<FileDiagnostic> diagnostics = bound[0].Collect()
+            .Combine(files.Select(static (file, _) => file.Lines).Collect())
+            .SelectMany(static (pair, cancellation) => FileDiagnostic.Create(pair.Left, pair.Right, cancellation))
+            .WithTrackingName(TrackingNames.Diagnostic);
+
+        IncrementalValuesProvider<OutputFile> outputs = bound.Select(Emit).CollectAll()
+            .SelectMany(OutputFile.Arrange)
+            .WithTrackingName(TrackingNames.Source);
+
+        // What is wrong in C# is the analyzer's to report.
+        context.RegisterSourceOutput(diagnostics, static (output, diagnostic) => output.ReportDiagnostic(diagnostic.ToRoslyn()));
+        context.RegisterSourceOutput(outputs, static (output, file) => output.AddSource(file.HintName, file.Content.Text));
     }
+
+    private static IncrementalValuesProvider<FileDeclarations> Declare(IncrementalValuesProvider<SyntaxFile> files) => files
+        .Select(FileDeclarations.Of)
+        .WithTrackingName(TrackingNames.Declarations);
+
+    private static IncrementalValuesProvider<BoundFile> Bind(IncrementalValuesProvider<FileDeclarations> files, IncrementalValueProvider<Project> project) => files
+        .Combine(project)
+        .Select(static (pair, cancellation) => pair.Right.Resolve(pair.Left, cancellation))
+        .WithTrackingName(TrackingNames.Resolved)
+        .Select(BoundFile.Bind)
+        .WithTrackingName(TrackingNames.Bound);
+
+    private static IncrementalValuesProvider<EmittedFile> Emit(IncrementalValuesProvider<BoundFile> files) => files
+        .SelectMany(static (file, _) => Output.Of(file.Result))
+        .WithTrackingName(TrackingNames.Output)
+        .Select(Output.Emit)
+        .WithTrackingName(TrackingNames.Emitted);
 }

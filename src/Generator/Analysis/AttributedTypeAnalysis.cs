@@ -33,7 +33,7 @@ internal sealed class AttributedTypeAnalysis
             .. options.AdditionalFiles
                 .Where(text => PolicyFile.IsPolicy(text, options.AnalyzerConfigOptionsProvider))
                 .OrderBy(text => text.Path, StringComparer.Ordinal)
-                .SelectMany(text => PolicyFile.Parse(text, CancellationToken.None).Syntax.Declarations)
+                .SelectMany(text => PolicyFile.Parse(text, SeveritySettings.None, CancellationToken.None).Syntax.Declarations)
                 .OfType<TopologySyntax>(),
         ]);
     }
@@ -106,13 +106,8 @@ internal sealed class AttributedTypeAnalysis
         }
     }
 
-    private void Report(SymbolAnalysisContext context, LanguageDiagnostic diagnostic, Location location) => context.ReportDiagnostic(
-        Microsoft.CodeAnalysis.Diagnostic.Create(
-            DiagnosticDescriptors.Of(diagnostic.Descriptor),
-            location,
-            diagnostic.Related is { } related ? [PlaceOf(related.Location)] : null,
-            diagnostic.Replacement is null ? null : ImmutableDictionary<string, string?>.Empty.Add(DiagnosticDescriptors.Replacement, diagnostic.Replacement),
-            diagnostic.Message));
+    private void Report(SymbolAnalysisContext context, LanguageDiagnostic diagnostic, Location location) =>
+        context.ReportDiagnostic(DiagnosticDescriptors.Report(diagnostic, location, diagnostic.Related is { } related ? PlaceOf(related.Location) : null));
 
     /// <summary>A second place may be anywhere: in another type, or in a <c>.tierpolicy</c> file.</summary>
     private Location PlaceOf(SourceLocation location)

@@ -29,6 +29,15 @@ internal static class DiagnosticDescriptors
 
     public static DiagnosticDescriptor Of(LanguageDescriptor descriptor) => Made.GetOrAdd(descriptor, Make);
 
+    /// <summary>A diagnostic with the severity that it has been given, which need not be that of the catalogue.</summary>
+    public static Diagnostic Report(LanguageDiagnostic diagnostic, Location location, Location? related = null) => Diagnostic.Create(
+        Of(diagnostic.Descriptor),
+        location,
+        SeverityOf(diagnostic.Severity),
+        related is null ? null : [related],
+        diagnostic.Replacement is null ? null : ImmutableDictionary<string, string?>.Empty.Add(Replacement, diagnostic.Replacement),
+        diagnostic.Message);
+
     // The message comes complete from the language: Roslyn would format its arguments by the culture of the machine.
     private static DiagnosticDescriptor Make(LanguageDescriptor descriptor) => new(
         descriptor.Id,

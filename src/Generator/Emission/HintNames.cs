@@ -33,14 +33,21 @@ internal sealed class HintNames
 
     private static string Plain(string text)
     {
+        if (text.All(IsPlain))
+        {
+            return text;
+        }
+
         StringBuilder plain = new(text.Length);
         foreach (char c in text)
         {
-            plain.Append(c is >= 'a' and <= 'z' or >= 'A' and <= 'Z' or >= '0' and <= '9' or '.' or '_' ? c : '_');
+            plain.Append(IsPlain(c) ? c : '_');
         }
 
         return plain.ToString();
     }
+
+    private static bool IsPlain(char c) => c is >= 'a' and <= 'z' or >= 'A' and <= 'Z' or >= '0' and <= '9' or '.' or '_';
 
     /// <summary>FNV-1a: <see cref="string.GetHashCode()"/> differs from run to run.</summary>
     private static string Hash(string text)

@@ -1,38 +1,63 @@
 using TierPolicy.Language.Binding;
 using TierPolicy.Language.Model;
-using TierPolicy.Language.Text;
 
 namespace TierPolicy.Generator.Emission;
 
 /// <summary>Something that becomes a file of C#.</summary>
-/// <param name="HintName">The file's name.</param>
-internal abstract record Output(string HintName)
+internal abstract record Output
 {
+    public abstract string Namespace { get; }
+
+    public abstract string Name { get; }
+
+    /// <summary>Writes the file's text.</summary>
     public abstract string Write(CancellationToken cancellation);
 
-    public Microsoft.CodeAnalysis.Text.SourceText Emit(CancellationToken cancellation) =>
-        Microsoft.CodeAnalysis.Text.SourceText.From(Write(cancellation), System.Text.Encoding.UTF8);
+    public static EmittedFile Emit(Output output, CancellationToken cancellation) => new(output.Namespace, output.Name, output.Write(cancellation));
+
+    /// <summary>One a declaration that becomes a file; the enum of a topology in C# is there already.</summary>
+    public static IEnumerable<Output> Of(BindingResult result)
+    {
+        IEnumerable<Output> topologies = result.Topologies.Where(topology => !topology.IsDeclaredInCSharp).Select(topology => new TopologyOutput(topology));
+        IEnumerable<Output> broken = result.BrokenTopologies.Where(topology => !topology.IsDeclaredInCSharp).Select(topology => new FallbackTopologyOutput(topology));
+        return [.. topologies, .. broken, .. result.Policies.Select(policy => new PolicyOutput(policy)), .. result.BrokenPolicies.Select(policy => new FallbackPolicyOutput(policy))];
+    }
 }
 
-internal sealed record TopologyOutput(string HintName, Topology Topology) : Output(HintName)
+internal sealed record TopologyOutput(Topology Topology) : Output
 {
-    public override string Write(CancellationToken cancellation) => TopologyEmitter.Emit(Topology);
+    public override string Namespace => Topology.Namespace;
+
+    public override string Name => Topology.Name;
+
+    public override string Write(CancellationToken cancellation) => TopologyEmitter.Emit(Topology, cancellation);
 }
 
-internal sealed record PolicyOutput(string HintName, Policy Policy) : Output(HintName)
+internal sealed record PolicyOutput(Policy Policy) : Output
 {
+    public override string Namespace => Policy.Namespace;
+
+    public override string Name => Policy.Name;
+
     public override string Write(CancellationToken cancellation) => PolicyEmitter.Emit(Policy, cancellation);
 }
 
-internal sealed record FallbackTopologyOutput(string HintName, FallbackTopology Topology) : Output(HintName)
+/// <summary>What is left of a topology with mistakes.</summary>
+internal sealed record FallbackTopologyOutput(FallbackTopology Topology) : Output
 {
-    public override string Write(CancellationToken cancellation) => TopologyEmitter.Emit(Topology);
+    public override string Namespace => Topology.Namespace;
+
+    public override string Name => Topology.Name;
+
+    public override string Write(CancellationToken cancellation) => TopologyEmitter.Emit(Topology, cancellation);
 }
 
-/// <param name="HintName">The file's name.</param>
-/// <param name="Policy">What is left of the policy.</param>
-/// <param name="Domains">The names of its domains, as far as they can be told.</param>
-internal sealed record FallbackPolicyOutput(string HintName, FallbackPolicy Policy, EquatableArray<string> Domains) : Output(HintName)
+/// <summary>What is left of a policy with mistakes.</summary>
+internal sealed record FallbackPolicyOutput(FallbackPolicy Policy) : Output
 {
-    public override string Write(CancellationToken cancellation) => PolicyEmitter.Emit(Policy, Domains);
+    public override string Namespace => Policy.Namespace;
+
+    public override string Name => Policy.Name;
+
+    public override string Write(CancellationToken cancellation) => PolicyEmitter.Emit(Policy, cancellation);
 }

@@ -1,12 +1,11 @@
 using TierPolicy.Language.Binding;
-using TierPolicy.Language.Text;
 
 namespace TierPolicy.Generator.Emission;
 
 /// <content>What is left of a policy with errors: a struct against which the program compiles, so that one mistake is not a hundred.</content>
 internal static partial class PolicyEmitter
 {
-    public static string Emit(FallbackPolicy policy, EquatableArray<string> domains)
+    public static string Emit(FallbackPolicy policy, CancellationToken cancellation)
     {
         CodeWriter writer = SourceFile.Begin(policy.Namespace);
         string accessibility = "";
@@ -21,10 +20,11 @@ internal static partial class PolicyEmitter
         }
 
         writer.Open($"{accessibility}readonly partial struct {CSharpText.TypeName(policy.Name)} : {Contract}");
-        WriteDomains(writer, policy.Name, [.. domains]);
+        WriteDomains(writer, policy.Name, [.. policy.Domains]);
         string failure = $"throw new global::System.InvalidOperationException({CSharpText.Literal($"The policy {policy.Name} has errors.")})";
         foreach ((string type, string member) in Hooks)
         {
+            cancellation.ThrowIfCancellationRequested();
             WriteProperty(writer, type, member, failure);
         }
 

@@ -6,13 +6,14 @@ namespace TierPolicy.Generator.Emission;
 /// <summary>Writes the enum of a topology that was declared in a <c>.tierpolicy</c> file.</summary>
 internal static class TopologyEmitter
 {
-    public static string Emit(Topology topology)
+    public static string Emit(Topology topology, CancellationToken cancellation)
     {
         CodeWriter writer = SourceFile.Begin(topology.Namespace);
         writer.WriteSummary($"The nodes of the topology <c>{CSharpText.Documentation(topology.Name)}</c>, with pages of {Units.Size(topology.PageSize)}.");
         OpenEnum(writer, topology.Name, topology.IsInternal);
         foreach (Node node in topology.Nodes)
         {
+            cancellation.ThrowIfCancellationRequested();
             WriteMember(writer, node.Name, node.Id, Describe(topology, node));
         }
 
@@ -21,13 +22,14 @@ internal static class TopologyEmitter
     }
 
     /// <summary>What is left of a topology with errors: the names, so that code that uses them compiles.</summary>
-    public static string Emit(FallbackTopology topology)
+    public static string Emit(FallbackTopology topology, CancellationToken cancellation)
     {
         CodeWriter writer = SourceFile.Begin(topology.Namespace);
         writer.WriteSummary($"The nodes of the topology <c>{CSharpText.Documentation(topology.Name)}</c>, which has errors.");
         OpenEnum(writer, topology.Name, topology.IsInternal);
         for (int i = 0; i < topology.NodeNames.Count; i++)
         {
+            cancellation.ThrowIfCancellationRequested();
             string name = topology.NodeNames[i];
             WriteMember(writer, name, i, $"<c>{CSharpText.Documentation(name)}</c>.");
         }

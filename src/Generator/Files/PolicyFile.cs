@@ -1,15 +1,14 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
-using Microsoft.CodeAnalysis.Text;
+using TierPolicy.Language.Diagnostics;
 using TierPolicy.Language.Syntax;
-using TierPolicy.Language.Text;
 
 namespace TierPolicy.Generator.Files;
 
 /// <summary>The first front end: a <c>.tierpolicy</c> file, parsed alone, before any compilation is seen.</summary>
 /// <param name="Syntax">What it declares.</param>
-/// <param name="LineStarts">Where its lines begin.</param>
-internal sealed record PolicyFile(SyntaxFile Syntax, EquatableArray<int> LineStarts)
+/// <param name="Lines">Where its lines begin.</param>
+internal sealed record PolicyFile(SyntaxFile Syntax, LineTable Lines)
 {
     private const string ItemGroup = "build_metadata.AdditionalFiles.SourceItemGroup";
 
@@ -17,35 +16,17 @@ internal sealed record PolicyFile(SyntaxFile Syntax, EquatableArray<int> LineSta
     public static bool IsPolicy(AdditionalText text, AnalyzerConfigOptionsProvider options) =>
         options.GetOptions(text).TryGetValue(ItemGroup, out string? group) && group == "TierPolicy";
 
-    public static PolicyFile Parse(AdditionalText text, CancellationToken cancellation)
+    /// <summary>What the project's <c>.editorconfig</c> says of the severity of diagnostics in a file.</summary>
+    public static SeveritySettings SeveritiesOf(AdditionalText text, AnalyzerConfigOptionsProvider options)
     {
-        Microsoft.CodeAnalysis.Text.SourceText source = text.GetText(cancellation) ?? Microsoft.CodeAnalysis.Text.SourceText.From("");
-        int[] lineStarts = new int[source.Lines.Count];
-        for (int i = 0; i < lineStarts.Length; i++)
-        {
-            lineStarts[i] = source.Lines[i].Start;
-        }
-
-        return new PolicyFile(Parser.ParseFile(text.Path, source.ToString(), cancellation), new EquatableArray<int>(lineStarts));
+        AnalyzerConfigOptions settings = options.GetOptions(text);
+        return SeveritySettings.Read(settings.Keys.Select(key => new KeyValuePair<string, string>(key, settings.TryGetValue(key, out string? value) ? value : "")));
     }
 
-    public LinePosition PositionOf(int offset)
+    public static PolicyFile Parse(AdditionalText text, SeveritySettings severities, CancellationToken cancellation)
     {
-        int first = 0;
-        int last = LineStarts.Count - 1;
-        while (first < last)
-        {
-            int middle = (first + last + 1) / 2;
-            if (LineStarts[middle] <= offset)
-            {
-                first = middle;
-            }
-            else
-            {
-                last = middle - 1;
-            }
-        }
-
-        return new LinePosition(first, offset - LineStarts[first]);
+        Microsoft.CodeAnalysis.Text.SourceText source = text.GetText(cancellation) ?? Microsoft.CodeAnalysis.Text.SourceText.From("");
+        SyntaxFile syntax = Parser.ParseFile(text.Path, source.ToString(), cancellation) with { Severities = severities };
+        return new PolicyFile(syntax, LineTable.Of(text.Path, source));
     }
 }

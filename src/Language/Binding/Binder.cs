@@ -1,102 +1,34 @@
-using TierPolicy.Language.Diagnostics;
-using TierPolicy.Language.Model;
 using TierPolicy.Language.Syntax;
 using TierPolicy.Language.Text;
 
 namespace TierPolicy.Language.Binding;
 
-/// <summary>Gives names and types to what was parsed, and checks it.</summary>
+/// <summary>
+/// Gives names and types to what was parsed, and checks it: the whole project in one go. The generator takes the same steps one by one, so
+/// that an edit of one file is bound anew alone.
+/// </summary>
 public static class Binder
 {
     /// <summary>Binds all files of a project together: a policy's topology may stand in another file, or in C#.</summary>
     public static BindingResult Bind(IReadOnlyList<SyntaxFile> files, CancellationToken cancellation = default)
     {
-        DiagnosticSorter diagnostics = new(files);
-        List<Topology> topologies = [];
-        List<Policy> policies = [];
-        List<FallbackTopology> brokenTopologies = [];
-        List<FallbackPolicy> brokenPolicies = [];
-
-        DeclarationTable<BoundTopology> table = new(files.SelectMany(file => file.Declarations));
-        List<PolicySyntax> policySyntaxes = [];
-        foreach (DeclarationSyntax declaration in files.SelectMany(file => file.Declarations))
-        {
-            cancellation.ThrowIfCancellationRequested();
-
-            // A bag a declaration: what is wrong with one must not crowd out what is wrong with another.
-            DiagnosticBag bag = new();
-            bool isNamed = table.TryAdd(declaration, bag);
-            if (declaration is PolicySyntax policy)
-            {
-                if (isNamed)
-                {
-                    policySyntaxes.Add(policy);
-                }
-            }
-            else if (declaration is TopologySyntax topology)
-            {
-                BoundTopology bound = TopologyBinder.Bind(topology, bag);
-                if (isNamed)
-                {
-                    table.AddTopology(topology, bound);
-                    if (bound.IsBroken)
-                    {
-                        brokenTopologies.Add(Fallback(bound));
-                    }
-                    else
-                    {
-                        topologies.Add(bound.Topology);
-                    }
-                }
-            }
-
-            diagnostics.Add(bag);
-        }
-
-        foreach (PolicySyntax policy in policySyntaxes)
-        {
-            cancellation.ThrowIfCancellationRequested();
-            DiagnosticBag bag = new();
-            BoundTopology? topology = table.FindTopology(policy, bag);
-            if (topology is not null && PolicyBinder.Bind(policy, topology, bag, cancellation) is { } bound)
-            {
-                policies.Add(bound);
-            }
-            else
-            {
-                brokenPolicies.Add(Fallback(policy, topology));
-            }
-
-            diagnostics.Add(bag);
-        }
-
+        FileDeclarations[] declared = [.. files.Select(file => FileDeclarations.Of(file, cancellation))];
+        ProjectNames names = ProjectNames.Create(declared.Select(file => file.Names), cancellation);
+        ProjectTopologies topologies = ProjectTopologies.Create(declared.SelectMany(file => file.Topologies), names, cancellation);
+        BindingResult[] bound = [.. declared.Select(file => FileBinder.Bind(ResolvedFile.Resolve(file, names, topologies, cancellation), cancellation))];
         return new BindingResult
         {
-            Topologies = topologies.ToEquatableArray(),
-            Policies = policies.ToEquatableArray(),
-            BrokenTopologies = brokenTopologies.ToEquatableArray(),
-            BrokenPolicies = brokenPolicies.ToEquatableArray(),
-            Diagnostics = diagnostics.ToArray(),
+            Topologies = bound.SelectMany(file => file.Topologies).ToEquatableArray(),
+            Policies = bound.SelectMany(file => file.Policies).ToEquatableArray(),
+            BrokenTopologies = bound.SelectMany(file => file.BrokenTopologies).ToEquatableArray(),
+            BrokenPolicies = bound.SelectMany(file => file.BrokenPolicies).ToEquatableArray(),
+
+            // Of a file of C# there is one syntax file a type.
+            Diagnostics = bound
+                .SelectMany(file => file.Diagnostics)
+                .GroupBy(diagnostic => diagnostic.Location.Path, StringComparer.Ordinal)
+                .SelectMany(file => file.OrderBy(diagnostic => diagnostic.Location.Span.Start))
+                .ToEquatableArray(),
         };
     }
-
-    private static FallbackTopology Fallback(BoundTopology bound)
-    {
-        Topology topology = bound.Topology;
-        return new FallbackTopology(
-            topology.Name,
-            topology.Namespace,
-            topology.IsInternal,
-            topology.Nodes.Select(node => node.Name).Where(name => name != "value__").ToEquatableArray(),
-            topology.IsDeclaredInCSharp,
-            topology.Location);
-    }
-
-    private static FallbackPolicy Fallback(PolicySyntax policy, BoundTopology? topology) => new(
-        policy.Name.Text,
-        policy.Namespace,
-        policy.IsInternal,
-        topology?.FullName,
-        policy.IsDeclaredInCSharp,
-        policy.Name.Location);
 }

@@ -4,7 +4,7 @@ using TierPolicy.Language.Text;
 
 namespace TierPolicy.Language.Binding;
 
-/// <summary>All that a project declares, checked.</summary>
+/// <summary>All that a project declares, or one file of it, checked.</summary>
 public sealed record BindingResult
 {
     /// <summary>The topologies without errors, in the order of their files and in them of the text.</summary>
@@ -37,10 +37,12 @@ public sealed record FallbackTopology(
 
 /// <summary>Enough of a policy with errors to emit a struct that the program's code compiles against.</summary>
 /// <param name="Topology">The topology's name with its namespace, if it was found.</param>
+/// <param name="Domains">The names of its domains, as far as they can be told.</param>
 public sealed record FallbackPolicy(
     string Name,
     string Namespace,
     bool IsInternal,
     string? Topology,
+    EquatableArray<string> Domains,
     bool IsDeclaredInCSharp,
     SourceLocation Location);

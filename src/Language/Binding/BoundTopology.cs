@@ -7,27 +7,52 @@ namespace TierPolicy.Language.Binding;
 
 /// <summary>
 /// A topology as policies see it: the names of its nodes and tiers. One with errors is here too, with what is known of it, so that
-/// the mistakes in its policies are found in the same go.
+/// the mistakes in its policies are found in the same go. It is made of its syntax and nothing else, and so is equal where that is.
 /// </summary>
-internal sealed class BoundTopology(TopologySyntax syntax, Topology topology, bool isBroken, IReadOnlyDictionary<string, int> nodeIds)
+public sealed class BoundTopology : IEquatable<BoundTopology>
 {
-    private readonly Dictionary<string, ulong> _tiers = topology.Tiers
-        .Where(tier => tier.Name is not null)
-        .GroupBy(tier => tier.Name!, StringComparer.Ordinal)
-        .ToDictionary(group => group.Key, group => group.First().Nodes, StringComparer.Ordinal);
+    private readonly TopologySyntax _syntax;
+    private readonly IReadOnlyDictionary<string, int> _nodeIds;
+    private readonly Dictionary<string, ulong> _tiers;
 
-    public TopologySyntax Syntax => syntax;
+    internal BoundTopology(TopologySyntax syntax, string path, Topology topology, bool isBroken, IReadOnlyDictionary<string, int> nodeIds, EquatableArray<Diagnostic> diagnostics)
+    {
+        _syntax = syntax;
+        _nodeIds = nodeIds;
+        Path = path;
+        Topology = topology;
+        FullName = DeclaredName.Qualify(topology.Namespace, topology.Name);
+        IsBroken = isBroken;
+        Diagnostics = diagnostics;
+        _tiers = topology.Tiers
+            .Where(tier => tier.Name is not null)
+            .GroupBy(tier => tier.Name!, StringComparer.Ordinal)
+            .ToDictionary(group => group.Key, group => group.First().Nodes, StringComparer.Ordinal);
+    }
 
-    public Topology Topology => topology;
+    /// <summary>The file that it stands in.</summary>
+    public string Path { get; }
 
-    public bool IsBroken => isBroken;
+    public Topology Topology { get; }
 
-    public string FullName => topology.Namespace.Length == 0 ? topology.Name : topology.Namespace + "." + topology.Name;
+    public string FullName { get; }
 
-    public string NameOf(int node) => topology.Nodes[node].Name;
+    /// <summary>It has errors: there is no more than a fallback to be made of it.</summary>
+    public bool IsBroken { get; }
+
+    /// <summary>The mistakes in it.</summary>
+    public EquatableArray<Diagnostic> Diagnostics { get; }
+
+    public bool Equals(BoundTopology? other) => ReferenceEquals(this, other) || (other is not null && _syntax.Equals(other._syntax) && Path == other.Path);
+
+    public override bool Equals(object? obj) => Equals(obj as BoundTopology);
+
+    public override int GetHashCode() => _syntax.GetHashCode();
+
+    internal string NameOf(int node) => Topology.Nodes[node].Name;
 
     /// <summary>The nodes that NODES stands for, in the order named, each once; a tier stands for its nodes by id.</summary>
-    public NodeSelection Resolve(NodesSyntax nodes, DiagnosticBag diagnostics)
+    internal NodeSelection Resolve(NodesSyntax nodes, DiagnosticBag diagnostics)
     {
         NodeSelection selection = new();
         if (nodes.IsAll)
@@ -52,9 +77,9 @@ internal sealed class BoundTopology(TopologySyntax syntax, Topology topology, bo
     }
 
     /// <summary>The id of a node; null for a name that is none, which is reported.</summary>
-    public int? ResolveNode(NameSyntax name, DiagnosticBag diagnostics) => FindNode(name, "node", diagnostics);
+    internal int? ResolveNode(NameSyntax name, DiagnosticBag diagnostics) => FindNode(name, "node", diagnostics);
 
-    private ulong AllNodes => topology.Nodes.Count == 64 ? ulong.MaxValue : (1UL << topology.Nodes.Count) - 1;
+    private ulong AllNodes => Topology.Nodes.Count == 64 ? ulong.MaxValue : (1UL << Topology.Nodes.Count) - 1;
 
     private int? FindNode(NameSyntax name, string what, DiagnosticBag diagnostics)
     {
@@ -63,7 +88,7 @@ internal sealed class BoundTopology(TopologySyntax syntax, Topology topology, bo
             return null;
         }
 
-        if (nodeIds.TryGetValue(name.Text, out int id))
+        if (_nodeIds.TryGetValue(name.Text, out int id))
         {
             // A node past the limit has a name, but no id.
             return id >= 0 ? id : null;
@@ -76,10 +101,10 @@ internal sealed class BoundTopology(TopologySyntax syntax, Topology topology, bo
             return null;
         }
 
-        IEnumerable<string> known = takesTiers ? nodeIds.Keys.Concat(_tiers.Keys) : nodeIds.Keys;
+        IEnumerable<string> known = takesTiers ? _nodeIds.Keys.Concat(_tiers.Keys) : _nodeIds.Keys;
 
         // Where the topology could not be read in whole, the name may well be one of what was lost.
-        if (!syntax.HasErrors || Spelling.Nearest(name.Text, known) is not null)
+        if (!_syntax.HasErrors || Spelling.Nearest(name.Text, known) is not null)
         {
             diagnostics.ReportUnknown(Descriptors.UnknownName, name.Location, [what, name.Text], name.Text, known);
         }

@@ -26,12 +26,12 @@ internal sealed class TopologyBinder
         _diagnostics = diagnostics;
     }
 
-    public static BoundTopology Bind(TopologySyntax syntax, DiagnosticBag diagnostics)
+    public static BoundTopology Bind(TopologySyntax syntax, string path)
     {
-        int errors = diagnostics.Errors;
+        DiagnosticBag diagnostics = new();
         TopologyBinder binder = new(syntax, diagnostics);
         Topology topology = binder.Bind();
-        return new BoundTopology(syntax, topology, syntax.HasErrors || diagnostics.Errors > errors, binder._nodeIds);
+        return new BoundTopology(syntax, path, topology, syntax.HasErrors || diagnostics.Errors > 0, binder._nodeIds, diagnostics.Items.ToEquatableArray());
     }
 
     private Topology Bind()

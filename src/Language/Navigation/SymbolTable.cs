@@ -45,15 +45,14 @@ public sealed class SymbolTable
 
     public static SymbolTable Of(IReadOnlyList<SyntaxFile> files, CancellationToken cancellation = default)
     {
-        DeclarationSyntax[] declarations = [.. files.SelectMany(file => file.Declarations)];
-
         // What is wrong with names is for the binder to say.
         DiagnosticBag ignored = new();
-        DeclarationTable<TopologyNames> table = new(declarations);
+        ProjectNames names = ProjectNames.Create(files.Select(FileNames.Of), cancellation);
+        Dictionary<string, TopologyNames> topologies = new(StringComparer.Ordinal);
         SymbolCollector collector = new();
         Dictionary<Symbol, Symbol> topologyOfPolicy = [];
         List<(PolicySyntax Syntax, Symbol Symbol)> policies = [];
-        foreach (DeclarationSyntax declaration in declarations)
+        foreach ((SyntaxFile file, DeclarationSyntax declaration, int index) in files.SelectMany(file => file.Declarations.Select((declaration, index) => (file, declaration, index))))
         {
             cancellation.ThrowIfCancellationRequested();
             if (declaration.Name.IsMissing)
@@ -61,13 +60,12 @@ public sealed class SymbolTable
                 continue;
             }
 
-            bool isFirst = table.TryAdd(declaration, ignored);
             if (declaration is TopologySyntax topology)
             {
-                TopologyNames names = collector.AddTopology(topology);
-                if (isFirst)
+                TopologyNames known = collector.AddTopology(topology);
+                if (names.IsOwned(topology, file.Path, index, ignored))
                 {
-                    table.AddTopology(topology, names);
+                    topologies[DeclaredName.Qualify(topology.Namespace, topology.Name.Text)] = known;
                 }
             }
             else if (declaration is PolicySyntax policy)
@@ -79,7 +77,7 @@ public sealed class SymbolTable
         foreach ((PolicySyntax syntax, Symbol symbol) in policies)
         {
             cancellation.ThrowIfCancellationRequested();
-            TopologyNames? topology = table.FindTopology(syntax, ignored);
+            TopologyNames? topology = names.FindTopology(syntax, ignored) is { } found && topologies.TryGetValue(found.FullName, out TopologyNames? known) ? known : null;
             if (topology is not null)
             {
                 topologyOfPolicy.Add(symbol, topology.Topology);

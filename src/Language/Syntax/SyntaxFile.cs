@@ -17,6 +17,9 @@ public sealed record SyntaxFile
     public EquatableArray<Diagnostic> Diagnostics { get; init; }
 
     public EquatableArray<DisableDirective> Disabled { get; init; }
+
+    /// <summary>The severities that the project chose for this file. The text does not say them: they are the host's to give.</summary>
+    public SeveritySettings Severities { get; init; } = SeveritySettings.None;
 }
 
 /// <summary>A <c>// tierpolicy disable TPxxxx</c> comment.</summary>

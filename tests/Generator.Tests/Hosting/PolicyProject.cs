@@ -34,6 +34,9 @@ internal sealed record PolicyProject
     /// <summary>Whether the project refers to the runtime.</summary>
     public bool HasRuntime { get; init; } = true;
 
+    /// <summary>The metadata and the settings of the files.</summary>
+    public ItemGroups Options { get; init; } = new();
+
     /// <summary>A project with one policy file.</summary>
     public static PolicyProject OfPolicy(string text, string path = "policy.tierpolicy") => new() { Policies = [new PolicyText(path, text)] };
 
@@ -54,7 +57,7 @@ internal sealed record PolicyProject
         [new TierPolicyGenerator().AsSourceGenerator()],
         Policies,
         Documented,
-        new ItemGroups(),
+        Options,
         new GeneratorDriverOptions(IncrementalGeneratorOutputKind.None, trackIncrementalGeneratorSteps: true));
 
     /// <summary>Generates, and has the generator, the analyzer and the compiler agree that all is well.</summary>
@@ -75,7 +78,7 @@ internal sealed record PolicyProject
     {
         CompilationWithAnalyzers compilation = Generate().Compilation.WithAnalyzers(
             Analyzers,
-            new AnalyzerOptions([.. Policies], new ItemGroups()));
+            new AnalyzerOptions([.. Policies], Options));
         return [.. (await compilation.GetAnalyzerDiagnosticsAsync()).OrderBy(diagnostic => diagnostic.Location.SourceSpan.Start)];
     }
 }
