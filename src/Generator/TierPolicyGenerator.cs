@@ -37,11 +37,11 @@ public sealed class TierPolicyGenerator : IIncrementalGenerator
             .WithTrackingName(TrackingNames.AttributedTopology);
 
         IncrementalValuesProvider<SyntaxFile> policies = context.SyntaxProvider
-            .ForAttributeWithMetadataName(AttributeNames.Policy, static (node, _) => node is TypeDeclarationSyntax, AttributedTypes.ReadPolicy)
+            .ForAttributeWithMetadataName(AttributeNames.Policy, AttributedTypes.MayBePolicy, AttributedTypes.ReadPolicy)
             .WithTrackingName(TrackingNames.AttributedPolicy);
 
         IncrementalValuesProvider<SyntaxFile> namedPolicies = context.SyntaxProvider
-            .ForAttributeWithMetadataName(AttributeNames.NamedPolicy, static (node, _) => node is TypeDeclarationSyntax, AttributedTypes.ReadPolicy)
+            .ForAttributeWithMetadataName(AttributeNames.NamedPolicy, AttributedTypes.MayBeNamedPolicy, AttributedTypes.ReadPolicy)
             .WithTrackingName(TrackingNames.NamedAttributedPolicy);
 
         // From here on the front ends are alike; the files come first.

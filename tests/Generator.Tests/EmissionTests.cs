@@ -151,7 +151,7 @@ public sealed class EmissionTests
     public void A_policy_at_the_limits_compiles()
     {
         string nodes = string.Concat(Enumerable.Range(0, 64).Select(i => $"node N{i} : {(i < 40 ? "dram" : "file")} {{ capacity 1GiB; {(i is > 0 and <= 6 ? "hotplug;" : "")} {(i == 0 ? "cpus;" : i >= 40 ? $"path \"p{i}\";" : "")} }}\n"));
-        string rules = string.Concat(Enumerable.Range(0, 1000).Select(i => $"keep N{i % 64} when page.tag == {i % 256} and page.idle > {i}s;\n"));
+        string rules = string.Concat(Enumerable.Range(0, 1000).Select(i => $"keep N{i % 64} when page.tag == {i % 256} and page.idle < {i + 1}s;\n"));
         string chain = string.Join(" or ", Enumerable.Range(0, 2000).Select(i => $"page.accesses == {i % 256}"));
         string domains = string.Concat(Enumerable.Range(0, 255).Select(i => $"domain D{i} {{ limit 1GiB; }}\n"));
         Generated generated = PolicyProject.OfPolicy($"topology T {{ {nodes} }} policy P on T {{ reclaim migrate; {rules} keep when {chain}; demote *; promote * -> N0; {domains} }}")

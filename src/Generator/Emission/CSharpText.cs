@@ -44,6 +44,11 @@ internal static class CSharpText
             return "null";
         }
 
+        if (IsPlain(text))
+        {
+            return "\"" + text + "\"";
+        }
+
         StringBuilder literal = new("\"", text.Length + 2);
         foreach (char c in text)
         {
@@ -84,4 +89,18 @@ internal static class CSharpText
     public static string Integer(long value) => value.ToString(CultureInfo.InvariantCulture);
 
     public static string Mask(ulong value) => "0x" + value.ToString("X", CultureInfo.InvariantCulture) + "UL";
+
+    /// <summary>Whether there is nothing to be done: nothing that does not show, and nothing that has a meaning in a literal.</summary>
+    private static bool IsPlain(string text)
+    {
+        foreach (char c in text)
+        {
+            if (c is < ' ' or > '~' or '"' or '\\')
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
 }

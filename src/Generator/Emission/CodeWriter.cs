@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace TierPolicy.Generator.Emission;
@@ -5,17 +6,41 @@ namespace TierPolicy.Generator.Emission;
 /// <summary>Writes C# line by line: LF, four blanks an indentation level, no blank before an empty line or a directive.</summary>
 internal sealed class CodeWriter
 {
-    private readonly StringBuilder _text = new();
+    // A file is written and done with before the next one: they take turns with one buffer, unless it has become a large one.
+    private const int LargestKept = 1 << 18;
+
+    [ThreadStatic]
+    private static StringBuilder? s_kept;
+
+    private readonly StringBuilder _text;
     private int _level;
 
-    /// <summary>A writer for lines that go in here, once what stands before them is known.</summary>
-    public CodeWriter Nested() => new() { _level = _level };
+    public CodeWriter()
+    {
+        _text = s_kept ?? new StringBuilder();
+        s_kept = null;
+    }
 
-    public void Append(CodeWriter nested) => _text.Append(nested._text);
+    /// <summary>Where the next line goes.</summary>
+    public int Position => _text.Length;
 
     public void Line() => _text.Append('\n');
 
     public void Line(string line) => _text.Append(' ', _level * 4).Append(line).Append('\n');
+
+    /// <summary>Writes an interpolated line part by part.</summary>
+    public void Line([InterpolatedStringHandlerArgument("")] ref InterpolatedLine line) => line.End();
+
+    /// <summary>Writes lines before what was written since, once it is known that they are needed.</summary>
+    public void Insert(int position, IEnumerable<string> lines)
+    {
+        foreach (string line in lines)
+        {
+            string indented = line.Length == 0 ? "\n" : new string(' ', _level * 4) + line + "\n";
+            _text.Insert(position, indented);
+            position += indented.Length;
+        }
+    }
 
     /// <summary>Writes a line at the very left, where preprocessor directives stand.</summary>
     public void Directive(string line) => _text.Append(line).Append('\n');
@@ -48,5 +73,35 @@ internal sealed class CodeWriter
 
     public void Outdent() => _level--;
 
-    public override string ToString() => _text.ToString();
+    /// <summary>The file; the writer is done with.</summary>
+    public string Finish()
+    {
+        string text = _text.ToString();
+        if (_text.Capacity <= LargestKept)
+        {
+            s_kept = _text.Clear();
+        }
+
+        return text;
+    }
+
+    /// <summary>The parts of an interpolated line on their way into the text. A number has no overload here: it would be written by the culture of the machine.</summary>
+    [InterpolatedStringHandler]
+    internal readonly ref struct InterpolatedLine
+    {
+        private readonly StringBuilder _text;
+
+#pragma warning disable IDE0060 // The compiler passes the lengths.
+        public InterpolatedLine(int literalLength, int formattedCount, CodeWriter writer) => _text = writer._text.Append(' ', writer._level * 4);
+#pragma warning restore IDE0060
+
+        public void AppendLiteral(string text) => _text.Append(text);
+
+        public void AppendFormatted(string? text) => _text.Append(text);
+
+        public void AppendFormatted<T>(T value)
+            where T : struct, Enum => _text.Append(value.ToString());
+
+        public void End() => _text.Append('\n');
+    }
 }

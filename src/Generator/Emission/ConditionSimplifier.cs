@@ -17,10 +17,13 @@ internal static class ConditionSimplifier
         {
             case NotExpression not:
                 Expression operand = Simplify(not.Operand);
-                return operand is ConstantExpression known ? Constant(known.Value == 0) : not with { Operand = operand };
+                return operand is ConstantExpression known ? Constant(known.Value == 0) : ReferenceEquals(operand, not.Operand) ? not : not with { Operand = operand };
 
             case BinaryExpression binary:
-                return Simplify(binary with { Left = Simplify(binary.Left), Right = Simplify(binary.Right) });
+                Expression left = Simplify(binary.Left);
+                Expression right = Simplify(binary.Right);
+                bool isSame = ReferenceEquals(left, binary.Left) && ReferenceEquals(right, binary.Right);
+                return Simplify(isSame ? binary : binary with { Left = left, Right = right });
 
             default:
                 return expression;

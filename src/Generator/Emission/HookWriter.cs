@@ -29,8 +29,10 @@ internal sealed record HookRule(string Text, SourceLocation Location, ulong Sour
 /// </summary>
 internal sealed class HookWriter(Topology topology, CodeWriter body)
 {
+    private readonly int _start = body.Position;
     private readonly ulong _allNodes = topology.Nodes.Count == 64 ? ulong.MaxValue : (1UL << topology.Nodes.Count) - 1;
     private readonly SortedSet<string> _locals = new(StringComparer.Ordinal);
+    private readonly Dictionary<ulong, string> _tests = [];
     private bool _isMapped;
     private bool _hasEnded;
 
@@ -38,14 +40,14 @@ internal sealed class HookWriter(Topology topology, CodeWriter body)
     {
         Expression? when = rule.When is null ? null : ConditionSimplifier.Simplify(rule.When);
         bool always = when is null or ConstantExpression { Value: not 0 };
-        string comment = $"// {CSharpText.Comment(rule.Text)}";
+        string comment = CSharpText.Comment(rule.Text);
         if (_hasEnded || (!always && when is ConstantExpression) || (rule.Sources & _allNodes) == 0)
         {
-            body.Line(comment + " (never matches)");
+            body.Line($"// {comment} (never matches)");
             return;
         }
 
-        body.Line(comment);
+        body.Line($"// {comment}");
         Map(rule.Location);
         string test = Test(rule, always ? null : when);
         if (test.Length == 0)
@@ -55,7 +57,7 @@ internal sealed class HookWriter(Topology topology, CodeWriter body)
             return;
         }
 
-        body.Line($"if ({test})".Replace(" \n", "\n"));
+        body.Line($"if ({test.Replace(" \n", "\n")})");
         if (_isMapped)
         {
             body.Directive("#line hidden");
@@ -67,7 +69,7 @@ internal sealed class HookWriter(Topology topology, CodeWriter body)
         body.Line();
     }
 
-    /// <summary>Writes what the hook returns when no rule matched.</summary>
+    /// <summary>Writes what the hook returns when no rule matched, and before all of it the locals that it needs.</summary>
     public void End(string decision)
     {
         if (!_hasEnded)
@@ -79,22 +81,11 @@ internal sealed class HookWriter(Topology topology, CodeWriter body)
         {
             body.Directive("#line default");
         }
-    }
-
-    /// <summary>Writes the hook: the locals that its body needs, then the body.</summary>
-    public void WriteTo(CodeWriter writer)
-    {
-        foreach (string local in _locals)
-        {
-            writer.Line(local + ";");
-        }
 
         if (_locals.Count > 0)
         {
-            writer.Line();
+            body.Insert(_start, [.. _locals.Select(local => local + ";"), ""]);
         }
-
-        writer.Append(body);
     }
 
     /// <summary>C#: whether the page is on one of these nodes.</summary>
@@ -106,8 +97,13 @@ internal sealed class HookWriter(Topology topology, CodeWriter body)
             return nodes == 0 ? "false" : "true";
         }
 
-        _locals.Add("ulong node = 1UL << page.Node");
-        return $"(node & {CSharpText.Mask(nodes)}) != 0";
+        if (!_tests.TryGetValue(nodes, out string? test))
+        {
+            _locals.Add("ulong node = 1UL << page.Node");
+            _tests.Add(nodes, test = $"(node & {CSharpText.Mask(nodes)}) != 0");
+        }
+
+        return test;
     }
 
     /// <summary>C#: whether the rule matches; empty where it always does.</summary>
@@ -135,9 +131,10 @@ internal sealed class HookWriter(Topology topology, CodeWriter body)
 
         // The targets cost more than most conditions, and come last where the condition does not ask for them.
         string node = IsOn(rule.Sources);
-        string?[] tests = [node == "true" ? null : node, asksForTarget ? targets : condition, asksForTarget ? condition : targets];
-        return string.Join(" && ", tests.Where(test => test is not null));
+        return And(And(node == "true" ? null : node, asksForTarget ? targets : condition), asksForTarget ? condition : targets) ?? "";
     }
+
+    private static string? And(string? left, string? right) => left is null || right is null ? left ?? right : left + " && " + right;
 
     private void Map(SourceLocation location)
     {

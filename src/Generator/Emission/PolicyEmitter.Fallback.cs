@@ -29,7 +29,7 @@ internal static partial class PolicyEmitter
         }
 
         writer.Close();
-        return writer.ToString();
+        return writer.Finish();
     }
 
     private static readonly (string Type, string Member)[] Hooks =

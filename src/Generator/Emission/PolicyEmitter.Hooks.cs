@@ -50,9 +50,7 @@ internal static partial class PolicyEmitter
     {
         writer.WriteGeneratedCode();
         writer.Open($"static {type} {Contract}.{name}{HookParameters}");
-        HookWriter hook = new(policy.Topology, writer.Nested());
-        writeRules(hook);
-        hook.WriteTo(writer);
+        writeRules(new HookWriter(policy.Topology, writer));
         writer.Close();
     }
 

@@ -20,7 +20,7 @@ internal static partial class PolicyEmitter
         WriteTables(writer, policy, cancellation);
         WriteHooks(writer, policy, cancellation);
         writer.Close();
-        return writer.ToString();
+        return writer.Finish();
     }
 
     private static void OpenStruct(CodeWriter writer, Policy policy)

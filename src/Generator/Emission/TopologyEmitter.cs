@@ -18,7 +18,7 @@ internal static class TopologyEmitter
         }
 
         writer.Close();
-        return writer.ToString();
+        return writer.Finish();
     }
 
     /// <summary>What is left of a topology with errors: the names, so that code that uses them compiles.</summary>
@@ -35,7 +35,7 @@ internal static class TopologyEmitter
         }
 
         writer.Close();
-        return writer.ToString();
+        return writer.Finish();
     }
 
     private static void OpenEnum(CodeWriter writer, string name, bool isInternal)

@@ -43,6 +43,11 @@ internal sealed class ConditionChecker(int domains, DiagnosticBag diagnostics)
 
     private bool CanBe(Expression condition, bool holds)
     {
+        if (ConditionCases.AsksOnce(condition))
+        {
+            return ConditionCases.Meets(_allPages, condition, holds);
+        }
+
         int most = Math.Min(MostSteps, _left);
         ConditionCases cases = new(most);
         bool canBe = cases.Part(_allPages, condition, holds).Any() || cases.IsExhausted;

@@ -44,6 +44,22 @@ internal sealed class FactBox
         }
     }
 
+    /// <summary>Whether there is a part in which a name compares so with a value.</summary>
+    public bool Meets(Fact fact, BinaryOperator comparison, long value)
+    {
+        long least = _least[(int)fact];
+        long most = _most[(int)fact];
+        return comparison switch
+        {
+            BinaryOperator.Equal => least <= value && value <= most,
+            BinaryOperator.NotEqual => least != value || most != value,
+            BinaryOperator.Less => least < value,
+            BinaryOperator.LessOrEqual => least <= value,
+            BinaryOperator.Greater => most > value,
+            _ => most >= value,
+        };
+    }
+
     /// <summary>The part in which a predicate holds, or does not.</summary>
     public IEnumerable<FactBox> Where(string method, bool holds)
     {

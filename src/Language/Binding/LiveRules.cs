@@ -6,25 +6,26 @@ namespace TierPolicy.Language.Binding;
 /// <summary>Finds the rules that no page ever comes to, because the rules before them take every page that they would.</summary>
 internal sealed class LiveRules
 {
-    private const int MostCases = 1000;
-
     private readonly ConditionCases _cases = new(200_000);
     private readonly FactBox _allPages;
     private readonly bool[] _isLive;
     private readonly bool[] _isTried;
     private readonly HashSet<EquatableArray<int>> _seen = [];
 
-    private LiveRules(int rules, int domains)
+    private readonly CancellationToken _cancellation;
+
+    private LiveRules(int rules, int domains, CancellationToken cancellation)
     {
+        _cancellation = cancellation;
         _allPages = FactBox.OfAll(domains);
         _isLive = new bool[rules];
         _isTried = new bool[rules];
     }
 
     /// <summary>The reclaim rules, by index, that are tried and never match.</summary>
-    public static IEnumerable<int> FindDead(Policy policy, RuleChains chains)
+    public static IEnumerable<int> FindDead(Policy policy, RuleChains chains, CancellationToken cancellation)
     {
-        LiveRules rules = new(policy.ReclaimRules.Count, policy.Domains.Count);
+        LiveRules rules = new(policy.ReclaimRules.Count, policy.Domains.Count, cancellation);
         foreach (Node node in policy.Topology.Nodes)
         {
             foreach (int domain in Enumerable.Range(0, policy.Domains.Count + 1).GroupBy(chains.Allowed).Select(alike => alike.First()))
@@ -40,9 +41,9 @@ internal sealed class LiveRules
     }
 
     /// <summary>The promote rules, by index, that are tried and never match.</summary>
-    public static IEnumerable<int> FindDeadPromotions(Policy policy)
+    public static IEnumerable<int> FindDeadPromotions(Policy policy, CancellationToken cancellation)
     {
-        LiveRules rules = new(policy.PromoteRules.Count, policy.Domains.Count);
+        LiveRules rules = new(policy.PromoteRules.Count, policy.Domains.Count, cancellation);
         foreach (Node node in policy.Topology.Nodes.Where(node => node.Kind.IsByteAddressable()))
         {
             rules.Follow(policy.PromoteRules
@@ -57,7 +58,7 @@ internal sealed class LiveRules
     // Where not all was followed, no rule is said to be dead.
     private IEnumerable<int> Dead() => _cases.IsExhausted ? [] : Enumerable.Range(0, _isLive.Length).Where(rule => _isTried[rule] && !_isLive[rule]);
 
-    /// <summary>Follows all pages through the rules, keeping what each of them leaves.</summary>
+    /// <summary>Looks, for each rule that is not known to be live, for a page that it takes and none of those before it does.</summary>
     private void Follow(IEnumerable<RuleInChain> chain)
     {
         if (_cases.IsExhausted)
@@ -72,21 +73,14 @@ internal sealed class LiveRules
             return;
         }
 
-        List<FactBox> left = [_allPages];
-        foreach (RuleInChain rule in rules)
+        for (int i = 0; i < rules.Length; i++)
         {
+            RuleInChain rule = rules[i];
             _isTried[rule.Index] = true;
-            _isLive[rule.Index] |= left.Any(box => _cases.Take(box, rule).Any());
-            left = [.. left.SelectMany(box => _cases.Pass(box, rule)).Take(MostCases + 1)];
-            if (left.Count > MostCases)
+            if (!_isLive[rule.Index])
             {
-                // Not decided, and so left alone.
-                foreach (RuleInChain undecided in rules.SkipWhile(other => other.Index <= rule.Index))
-                {
-                    _isLive[undecided.Index] = true;
-                }
-
-                return;
+                // What is not decided is left alone.
+                _isLive[rule.Index] = _cases.CanPass(_cases.Take(_allPages, rule), new(rules, 0, i), _cancellation) != false;
             }
         }
     }

@@ -91,6 +91,7 @@ internal sealed partial class PolicyBinder
         List<PromoteRule> rules = [];
         foreach (PromoteSyntax syntax in _syntax.Members.OfType<PromoteSyntax>().Take(MostRules))
         {
+            _cancellation.ThrowIfCancellationRequested();
             NodeSelection targets = _topology.Resolve(syntax.Targets, _diagnostics);
             rules.Add(new PromoteRule
             {
@@ -136,6 +137,7 @@ internal sealed partial class PolicyBinder
         List<ProactiveRule> rules = [];
         foreach (ProactiveSyntax syntax in _syntax.Members.OfType<ProactiveSyntax>().Take(MostRules))
         {
+            _cancellation.ThrowIfCancellationRequested();
             Expression? when = _expressions.BindCondition(syntax.When, out bool isBroken);
             rules.Add(new ProactiveRule
             {

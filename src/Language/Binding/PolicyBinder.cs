@@ -69,7 +69,7 @@ internal sealed partial class PolicyBinder
             PromoteRules = promote,
             ProactiveRules = proactive,
             Domains = domains,
-            Tables = DemotionTableBuilder.Build(_topology.Topology, _order, rules),
+            Tables = DemotionTableBuilder.Build(_topology.Topology, _order, rules, _cancellation),
             IsDeclaredInCSharp = _syntax.IsDeclaredInCSharp,
             Location = _syntax.Name.Location,
         };
@@ -78,7 +78,7 @@ internal sealed partial class PolicyBinder
         new PolicyTestBinder(_syntax, _topology, policy, _domainIds, _diagnostics).Bind(_cancellation);
         if (policy is not null)
         {
-            new PolicyChecker(policy, _syntax, _diagnostics).Check();
+            new PolicyChecker(policy, _syntax, _diagnostics, _cancellation).Check();
         }
 
         return _diagnostics.Errors == errors ? policy : null;

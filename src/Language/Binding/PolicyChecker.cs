@@ -6,20 +6,20 @@ using TierPolicy.Language.Text;
 namespace TierPolicy.Language.Binding;
 
 /// <summary>Looks at a whole policy that has no errors for what is legal, but surely unwanted or worth knowing.</summary>
-internal sealed class PolicyChecker(Policy policy, PolicySyntax syntax, DiagnosticBag diagnostics)
+internal sealed class PolicyChecker(Policy policy, PolicySyntax syntax, DiagnosticBag diagnostics, CancellationToken cancellation)
 {
     private readonly RuleChains _chains = new(policy);
 
     public void Check()
     {
         CheckMigrate();
-        RuleCoverage coverage = new(policy, _chains);
+        RuleCoverage coverage = new(policy, _chains, cancellation);
         bool?[] canFall = [.. policy.Topology.Nodes.Select(node => coverage.CanFallThrough(node.Id))];
         CheckStranded(canFall);
         CheckTotal(canFall);
         DemotionChecker demotion = new(policy, syntax, _chains, diagnostics);
         demotion.Check();
-        new RuleChecker(policy, syntax, _chains, diagnostics).Check(demotion.IsOrderEmpty);
+        new RuleChecker(policy, syntax, _chains, diagnostics, cancellation).Check(demotion.IsOrderEmpty);
     }
 
     private bool Migrates => (policy.Reclaim & ReclaimModes.Migrate) != 0;

@@ -5,7 +5,7 @@ using TierPolicy.Language.Syntax;
 namespace TierPolicy.Language.Binding;
 
 /// <summary>Looks at the rules of a policy that has no errors for those that are there for nothing, or lead the wrong way.</summary>
-internal sealed class RuleChecker(Policy policy, PolicySyntax syntax, RuleChains chains, DiagnosticBag diagnostics)
+internal sealed class RuleChecker(Policy policy, PolicySyntax syntax, RuleChains chains, DiagnosticBag diagnostics, CancellationToken cancellation)
 {
     private readonly ConditionChecker _conditions = new(policy.Domains.Count, diagnostics);
 
@@ -22,10 +22,11 @@ internal sealed class RuleChecker(Policy policy, PolicySyntax syntax, RuleChains
 
     private void CheckReclaimRules(bool isOrderEmpty)
     {
-        HashSet<int> dead = [.. LiveRules.FindDead(policy, chains)];
+        HashSet<int> dead = [.. LiveRules.FindDead(policy, chains, cancellation)];
         RuleSyntax[] rules = [.. syntax.Members.OfType<RuleSyntax>()];
         for (int i = 0; i < rules.Length; i++)
         {
+            cancellation.ThrowIfCancellationRequested();
             ReclaimRule rule = policy.ReclaimRules[i];
             bool isNeverTrue = _conditions.Check(rules[i].When, rule.When);
             if (rule.Verdict == ReclaimVerdict.Demote && !isOrderEmpty)
@@ -44,10 +45,11 @@ internal sealed class RuleChecker(Policy policy, PolicySyntax syntax, RuleChains
 
     private void CheckPromoteRules()
     {
-        HashSet<int> dead = [.. LiveRules.FindDeadPromotions(policy)];
+        HashSet<int> dead = [.. LiveRules.FindDeadPromotions(policy, cancellation)];
         PromoteSyntax[] rules = [.. syntax.Members.OfType<PromoteSyntax>()];
         for (int i = 0; i < rules.Length; i++)
         {
+            cancellation.ThrowIfCancellationRequested();
             PromoteRule rule = policy.PromoteRules[i];
             bool isNeverTrue = _conditions.Check(rules[i].When, rule.When);
             CheckPromotionDown(rules[i], rule);

@@ -12,8 +12,9 @@ public static class DemotionTableBuilder
     /// <param name="topology">A topology within the limits of the language.</param>
     /// <param name="order">The order.</param>
     /// <param name="rules">The policy's reclaim rules: only <see cref="DemotionOrder.Manual"/> looks at them, and there they have no cycle.</param>
+    /// <param name="cancellation">Cancels the computation.</param>
     /// <exception cref="ArgumentException">More than 64 nodes, or more than <see cref="OnlineSets.MaximalRows"/> rows.</exception>
-    public static DemotionTables Build(Topology topology, DemotionOrder order, EquatableArray<ReclaimRule> rules)
+    public static DemotionTables Build(Topology topology, DemotionOrder order, EquatableArray<ReclaimRule> rules, CancellationToken cancellation = default)
     {
         int nodes = topology.Nodes.Count;
         OnlineSets sets = new(topology);
@@ -30,6 +31,7 @@ public static class DemotionTableBuilder
         byte[] allocationOrder = new byte[rows * nodes];
         for (int set = 0; set < sets.Count; set++)
         {
+            cancellation.ThrowIfCancellationRequested();
             OrderInput input = OrderInput.Of(topology, sets.NodesOnLine(set));
             NodeLoads loads = NodeLoads.Build(input);
             NodeScores scores = new(input, loads);

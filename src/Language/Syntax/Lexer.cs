@@ -28,7 +28,7 @@ public sealed class Lexer
     public static IReadOnlyList<Token> Tokenize(string path, string text)
         => new Lexer(text, new SourceText(path, text), new DiagnosticBag()).ReadAll();
 
-    internal List<Token> ReadAll()
+    private List<Token> ReadAll()
     {
         List<Token> tokens = new((_text.Length / 6) + 1);
         Token token;
@@ -41,7 +41,7 @@ public sealed class Lexer
         return tokens;
     }
 
-    private Token Next()
+    internal Token Next()
     {
         while (_position < _text.Length && IsWhiteSpace(_text[_position]))
         {

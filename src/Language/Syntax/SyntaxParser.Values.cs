@@ -29,6 +29,14 @@ internal sealed partial class SyntaxParser
 
     private NameSyntax ParseDottedName(string what)
     {
+        if (AtPlainPair(out int length))
+        {
+            Token start = Advance();
+            Advance();
+            Advance();
+            return new NameSyntax(IdentifierCharacters.Normalize(_words.Get(_text, start.Start, length)), LocateFrom(start));
+        }
+
         NameSyntax first = ParseName(what);
         if (first.IsMissing || !At(TokenKind.Dot))
         {
@@ -55,6 +63,22 @@ internal sealed partial class SyntaxParser
 
         // Half a name is none.
         return new NameSyntax(last.IsMissing ? "" : longText?.ToString() ?? text, Join(first.Location, last.Location));
+    }
+
+    /// <summary>Whether two names with a dot stand here and nothing between: <c>page.idle</c>, as nearly all dotted names do.</summary>
+    private bool AtPlainPair(out int length)
+    {
+        length = 0;
+        if (!At(TokenKind.Identifier) || _next + 3 >= _tokens.Count)
+        {
+            return false;
+        }
+
+        Token last = _tokens[_next + 2];
+        length = last.End - Current.Start;
+        return Following is { Kind: TokenKind.Dot, Start: int dot } && dot == Current.End
+            && last.Kind == TokenKind.Identifier && last.Start == dot + 1
+            && length <= LongestName && _tokens[_next + 3].Kind != TokenKind.Dot;
     }
 
     /// <summary><c>*</c>, or names separated by commas.</summary>

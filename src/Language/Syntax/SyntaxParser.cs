@@ -18,10 +18,10 @@ internal sealed partial class SyntaxParser
     private readonly DiagnosticBag _diagnostics = new();
 
     /// <summary>The tokens without comments; the last one is <see cref="TokenKind.End"/>.</summary>
-    private readonly List<Token> _tokens = [];
+    private readonly List<Token> _tokens;
     private readonly DisableDirectives _directives;
     private readonly CancellationToken _cancellation;
-    private readonly WordCache _words = new();
+    private readonly WordCache _words;
     private int _next;
 
     /// <summary>Mistakes met so far, those of the lexer when their token is passed: grows within a node that has errors.</summary>
@@ -36,8 +36,13 @@ internal sealed partial class SyntaxParser
         _map = map;
         _cancellation = cancellation;
         _directives = new DisableDirectives(text);
-        foreach (Token token in new Lexer(text, map, _diagnostics).ReadAll())
+        _words = new WordCache(text.Length);
+        _tokens = new((text.Length / 4) + 1);
+        Lexer lexer = new(text, map, _diagnostics);
+        Token token;
+        do
         {
+            token = lexer.Next();
             if (token.Kind == TokenKind.Comment)
             {
                 _directives.Add(token);
@@ -47,6 +52,7 @@ internal sealed partial class SyntaxParser
                 _tokens.Add(token);
             }
         }
+        while (token.Kind != TokenKind.End);
 
         PassBad();
     }

@@ -3,10 +3,18 @@ namespace TierPolicy.Language.Syntax;
 /// <summary>The strings of words that were seen lately: a file says the same few over and over.</summary>
 internal sealed class WordCache
 {
-    private const int Size = 512;
+    private const int MostWords = 512;
+    private const int FewWords = 16;
+
+    // A condition in an attribute is not worth a table that a file is.
+    private const int ShortText = 512;
+
     private const int LongestWord = 32;
 
-    private readonly string?[] _words = new string?[Size];
+    private readonly string?[] _words;
+
+    /// <param name="length">The length of the text that the words are of.</param>
+    public WordCache(int length) => _words = new string?[length < ShortText ? FewWords : MostWords];
 
     public string Get(string text, int start, int length)
     {
@@ -21,7 +29,7 @@ internal sealed class WordCache
             hash = unchecked((hash ^ text[i]) * 16777619);
         }
 
-        ref string? slot = ref _words[(hash ^ (hash >> 16)) % Size];
+        ref string? slot = ref _words[(hash ^ (hash >> 16)) & (uint)(_words.Length - 1)];
         if (slot is not { } word || word.Length != length || string.CompareOrdinal(word, 0, text, start, length) != 0)
         {
             slot = word = text.Substring(start, length);
