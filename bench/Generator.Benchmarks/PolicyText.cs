@@ -29,8 +29,6 @@ internal sealed class ItemGroups : AnalyzerConfigOptionsProvider
 
     private sealed class Options(Dictionary<string, string> settings) : AnalyzerConfigOptions
     {
-        public override IEnumerable<string> Keys => settings.Keys;
-
         public override bool TryGetValue(string key, [NotNullWhen(true)] out string? value) => settings.TryGetValue(key, out value);
     }
 }

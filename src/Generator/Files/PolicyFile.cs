@@ -1,5 +1,6 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
+using TierPolicy.Generator.Diagnostics;
 using TierPolicy.Language.Diagnostics;
 using TierPolicy.Language.Syntax;
 
@@ -16,11 +17,24 @@ internal sealed record PolicyFile(SyntaxFile Syntax, LineTable Lines)
     public static bool IsPolicy(AdditionalText text, AnalyzerConfigOptionsProvider options) =>
         options.GetOptions(text).TryGetValue(ItemGroup, out string? group) && group == "TierPolicy";
 
+    // A host need not say what keys it has, so it is asked for each.
+    private static readonly string[] SeverityKeys =
+        [.. DiagnosticDescriptors.OfPolicies.Where(descriptor => descriptor.DefaultSeverity != Microsoft.CodeAnalysis.DiagnosticSeverity.Error).Select(descriptor => SeveritySettings.KeyOf(descriptor.Id))];
+
     /// <summary>What the project's <c>.editorconfig</c> says of the severity of diagnostics in a file.</summary>
     public static SeveritySettings SeveritiesOf(AdditionalText text, AnalyzerConfigOptionsProvider options)
     {
         AnalyzerConfigOptions settings = options.GetOptions(text);
-        return SeveritySettings.Read(settings.Keys.Select(key => new KeyValuePair<string, string>(key, settings.TryGetValue(key, out string? value) ? value : "")));
+        List<KeyValuePair<string, string>> chosen = [];
+        foreach (string key in SeverityKeys)
+        {
+            if (settings.TryGetValue(key, out string? value))
+            {
+                chosen.Add(new(key, value));
+            }
+        }
+
+        return SeveritySettings.Read(chosen);
     }
 
     public static PolicyFile Parse(AdditionalText text, SeveritySettings severities, CancellationToken cancellation)

@@ -73,6 +73,8 @@ internal sealed class ConditionCases(int most)
             return holds ? [box] : [];
         }
 
+        Spend(1);
+
         // What is known of target.free from a rule with other targets says nothing here, and the other way round.
         FactBox seen = rule.HasOwnTargets ? box.Without(Fact.TargetFree) : box;
 

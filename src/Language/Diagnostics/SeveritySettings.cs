@@ -15,6 +15,9 @@ public sealed record SeveritySettings(EquatableArray<SeveritySetting> Chosen)
     /// <summary>Nothing is said.</summary>
     public static SeveritySettings None { get; } = new(EquatableArray<SeveritySetting>.Empty);
 
+    /// <summary>The key that sets the severity of a diagnostic.</summary>
+    public static string KeyOf(string id) => Prefix + id + Suffix;
+
     /// <summary>Picks out of all settings of a file those that are meant here; what is no id or no severity is passed over, as compilers do.</summary>
     /// <param name="settings">Keys and values; the case of neither matters.</param>
     public static SeveritySettings Read(IEnumerable<KeyValuePair<string, string>> settings)

@@ -17,7 +17,7 @@ internal sealed class ItemGroups : AnalyzerConfigOptionsProvider
     public static ItemGroups WithSeverity(string id, string severity, string path)
     {
         ItemGroups groups = new();
-        groups._settings.Add(path, new Options(new() { [ItemGroup] = "TierPolicy", [$"tierpolicy_diagnostic.{id.ToLowerInvariant()}.severity"] = severity }));
+        groups._settings.Add(path, new Options(new(AnalyzerConfigOptions.KeyComparer) { [ItemGroup] = "TierPolicy", [$"tierpolicy_diagnostic.{id.ToLowerInvariant()}.severity"] = severity }));
         return groups;
     }
 
@@ -31,8 +31,7 @@ internal sealed class ItemGroups : AnalyzerConfigOptionsProvider
         public static readonly Options None = new([]);
         public static readonly Options Policy = new(new() { [ItemGroup] = "TierPolicy" });
 
-        public override IEnumerable<string> Keys => settings.Keys;
-
+        // A host need not have Keys.
         public override bool TryGetValue(string key, [NotNullWhen(true)] out string? value) => settings.TryGetValue(key, out value);
     }
 }
