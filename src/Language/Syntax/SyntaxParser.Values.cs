@@ -226,7 +226,7 @@ internal sealed partial class SyntaxParser
     {
         length = Current.Length;
         bool isBare = _text[number.End - 1] is >= '0' and <= '9';
-        if (!isBare || (!At(TokenKind.Identifier) && !At(TokenKind.PercentSign)) || BeginsLine(_next))
+        if (!isBare || Current.Start == number.End || (!At(TokenKind.Identifier) && !At(TokenKind.PercentSign)) || BeginsLine(_next))
         {
             return false;
         }
