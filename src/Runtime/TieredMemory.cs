@@ -1,6 +1,9 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Numerics;
+using System.Runtime.CompilerServices;
 using TierPolicy.Domains;
 using TierPolicy.Engine;
+using TierPolicy.Epochs;
 using TierPolicy.Hotplug;
 using TierPolicy.Migration;
 using TierPolicy.Nodes;
@@ -19,9 +22,6 @@ namespace TierPolicy;
 public sealed partial class TieredMemory<TPolicy> : IDisposable
     where TPolicy : struct, ITierPolicy
 {
-    [ThreadStatic]
-    private static int _unnoticed;
-
     private readonly MemoryCore _core;
     private readonly Migrator _migrator;
     private readonly Reclaimer<TPolicy> _reclaimer;
@@ -32,6 +32,12 @@ public sealed partial class TieredMemory<TPolicy> : IDisposable
     private readonly BackgroundReclaimer[] _background;
     private readonly InlineBackground? _inline;
     private readonly int _sampling;
+
+    // What a read on a resident page needs, without a detour: the descriptors, and by place where the node's first frame lies, 0 where pages are not read in place.
+    private readonly PageTable _pages;
+    private readonly nint[] _frames;
+    private readonly int _pageShift;
+    private readonly int _pageSize;
     private bool _isDisposed;
 
     /// <summary>Creates the memory: reserves its nodes and makes its files.</summary>
@@ -43,6 +49,15 @@ public sealed partial class TieredMemory<TPolicy> : IDisposable
         options ??= new TieredMemoryOptions();
         _core = MemoryBuilder.Build(TPolicy.Description, options);
         _sampling = options.AccessSampling;
+        _pages = _core.Pages;
+        _pageSize = _core.PageSize;
+        _pageShift = BitOperations.Log2((uint)_core.PageSize);
+        _frames = new nint[128];
+        foreach (Node node in _core.Nodes)
+        {
+            _frames[node.Id] = node.Arena?.Start ?? 0;
+        }
+
         _migrator = new Migrator(_core);
         _reclaimer = new Reclaimer<TPolicy>(_core, _migrator, options.Seed);
         _allocator = new FrameAllocator<TPolicy>(_core, _reclaimer);
@@ -132,56 +147,221 @@ public sealed partial class TieredMemory<TPolicy> : IDisposable
     }
 
     /// <summary>
-    /// Leases a page for reading; brings it up first where it must. On a resident page it allocates nothing and takes no lock, but that of a promote rule's rate limit or of the
-    /// promoter's queue where a rule wants the page up.
+    /// Leases a page for reading; brings it up first where it must. On a resident page it allocates nothing, takes no lock and writes to no memory that other threads use, but where
+    /// the access is noticed: the page's own state when that changes, and the promoter's queue where a rule wants the page up.
+    /// </summary>
+    /// <exception cref="ArgumentException">The page was freed.</exception>
+    /// <exception cref="InvalidOperationException">The thread holds 32 leases already.</exception>
+    /// <exception cref="TierFullException">The page must come up, and there is no room for it.</exception>
+    /// <exception cref="TierIOException">The page must come up, and its contents could not be read. It stays where it is.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public unsafe ReadLease Read(PageId page)
+    {
+        EpochSlot* slot = ReaderEpochs.Enter(out int lease);
+        if (TryFind(page, slot, out nint address, out int node))
+        {
+            slot->Hold(lease, address);
+            return new ReadLease(slot, lease, address, _pageSize, node, wasPagedIn: false);
+        }
+
+        slot->Exit(lease);
+        return ReadSlowly(page);
+    }
+
+    /// <summary>Opens a batch of reads: many pages for the price of little more than one lease.</summary>
+    /// <exception cref="InvalidOperationException">The thread holds 32 leases already.</exception>
+    public ReadBatch<TPolicy> ReadMany()
+    {
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
+        return new ReadBatch<TPolicy>(this);
+    }
+
+    /// <summary>Reads a page whose frame, whichever it is, the caller's batch protects.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal unsafe ReadOnlySpan<byte> ReadProtected(PageId page, EpochSlot* slot)
+    {
+        if (TryFind(page, slot, out nint address, out _))
+        {
+            return new ReadOnlySpan<byte>((byte*)address, _pageSize);
+        }
+
+        using ReadLease lease = ReadSlowly(page);
+        return lease.Span;
+    }
+
+    /// <summary>Copies a page out if that needs no waiting: false where it would have to come up.</summary>
+    /// <param name="page">The page.</param>
+    /// <param name="destination">A page long at least.</param>
+    /// <exception cref="ArgumentException">The page was freed, or <paramref name="destination"/> is shorter than a page.</exception>
+    public unsafe bool TryCopyTo(PageId page, Span<byte> destination)
+    {
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
+        _ = ref _core.Pages.Find(page);
+        EpochSlot* slot = ReaderEpochs.Enter(out int lease);
+        bool found = TryFind(page, slot, out nint address, out _);
+        if (found)
+        {
+            slot->Hold(lease, address);
+            new ReadOnlySpan<byte>((byte*)address, _pageSize).CopyTo(destination);
+        }
+
+        slot->Exit(lease);
+        return found;
+    }
+
+    /// <summary>
+    /// Pins a page for longer than a lease, and away from the stack; brings it up first where it must. While it is pinned it is neither demoted nor reclaimed.
     /// </summary>
     /// <exception cref="ArgumentException">The page was freed.</exception>
     /// <exception cref="TierFullException">The page must come up, and there is no room for it.</exception>
     /// <exception cref="TierIOException">The page must come up, and its contents could not be read. It stays where it is.</exception>
-    public ReadLease Read(PageId page)
+    public PinnedPage Pin(PageId page)
+    {
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
+        for (bool wasPagedIn = false; ; wasPagedIn = true)
+        {
+            if (_core.TryPin(page, out Node? node, out uint frame))
+            {
+                if (!wasPagedIn)
+                {
+                    NoticeAccess(page, ref _core.Pages[page.Index], node!);
+                }
+
+                return new PinnedPage(_core, page.Index, node!, frame, wasPagedIn);
+            }
+
+            // Brought up, it could go again before it is pinned: then once more.
+            ReadSlowly(page).Dispose();
+        }
+    }
+
+    /// <summary>Where a page is that can be read without more ado; notices the access.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private unsafe bool TryFind(PageId page, EpochSlot* slot, out nint address, out int node)
+    {
+        PageDescriptor* descriptor = _pages.Lookup(page);
+        if (descriptor != null)
+        {
+            PageState state = descriptor->State;
+            node = state.Place.Value;
+            nint start = _frames[node];
+            address = start + ((nint)state.Frame << _pageShift);
+
+            // In this order: while the state was the page's, so was the generation.
+            return start != 0 && Volatile.Read(ref descriptor->Generation) == page.Generation && (state.IsReferenced || SetReferenced(descriptor)) && TryNotice(page, descriptor, node, slot);
+        }
+
+        address = 0;
+        node = -1;
+        return false;
+    }
+
+    /// <summary>Notices the access, if it is one to notice. False where there is more to that than the page's own state.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private unsafe bool TryNotice(PageId page, PageDescriptor* descriptor, int node, EpochSlot* slot)
+    {
+        if (!IsToBeNoticed(slot))
+        {
+            return true;
+        }
+
+        if (_inline is not null)
+        {
+            return false;
+        }
+
+        if (descriptor->LastAccess == _core.Clock.Coarse && !_promoter.Watches(node))
+        {
+            // Most accesses to a hot page come here, and write nothing once its count is full.
+            if (descriptor->Accesses != byte.MaxValue)
+            {
+                descriptor->Accesses++;
+            }
+
+            return true;
+        }
+
+        NoticeAccess(page, ref *descriptor, _core.Nodes[node]);
+        return true;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private unsafe bool IsToBeNoticed(EpochSlot* thread)
+    {
+        if (_sampling > 1 && --thread->UntilNoticed > 0)
+        {
+            return false;
+        }
+
+        thread->UntilNoticed = _sampling;
+        return true;
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static unsafe bool SetReferenced(PageDescriptor* descriptor)
+    {
+        descriptor->Set(PageFlags.Referenced);
+        return true;
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private unsafe ReadLease ReadSlowly(PageId page)
     {
         ObjectDisposedException.ThrowIf(_isDisposed, this);
         ref PageDescriptor descriptor = ref _core.Pages.Find(page);
-        bool wasPagedIn = false;
-        bool noticed = false;
-        while (true)
+        if (IsReadable(descriptor.State, out Node? node))
         {
-            PageState state = descriptor.State;
-            if (!IsReadable(state, out Node? node))
-            {
-                ref PageDescriptor locked = ref PageLocks.Lock(_core, page);
-                node = PageInLocked(page.Index, ref locked, ref wasPagedIn);
-
-                // Entered before the lock ends, so that not even the most pressing reclaim can take the page away again before it is read.
-                uint frame = locked.State.Frame;
-                node.References!.Enter(frame);
-                locked.Unlock();
-                RunInline(node, frame);
-                return new ReadLease(node, frame, wasPagedIn);
-            }
-
-            if (!noticed)
-            {
-                noticed = true;
-                NoticeAccess(page, ref descriptor, node);
-                _inline?.Run();
-            }
-
-            state = descriptor.State;
-            if (!IsReadable(state, out node))
-            {
-                continue;
-            }
-
-            node.References!.Enter(state.Frame);
-            if (descriptor.State.IsAtSameAddress(state) && Volatile.Read(ref descriptor.Generation) == page.Generation)
-            {
-                return new ReadLease(node, state.Frame, wasPagedIn);
-            }
-
-            node.LeaveFrame(state.Frame);
-            _ = ref _core.Pages.Find(page);
+            // Before the lease: a promotion that does not wait for a thread of its own is done by now.
+            NoticeAccess(page, ref descriptor, node);
+            _inline?.Run();
         }
+
+        EpochSlot* slot = ReaderEpochs.Enter(out int lease);
+        PageState state = descriptor.State;
+        if (IsReadable(state, out node) && Volatile.Read(ref descriptor.Generation) == page.Generation)
+        {
+            nint address = node.Arena!.Address(state.Frame);
+            slot->Hold(lease, address);
+            return new ReadLease(slot, lease, address, _pageSize, node.Id, wasPagedIn: false);
+        }
+
+        slot->Exit(lease);
+        return PageInAndRead(page);
+    }
+
+    private unsafe ReadLease PageInAndRead(PageId page)
+    {
+        bool wasPagedIn = false;
+        ref PageDescriptor locked = ref PageLocks.Lock(_core, page);
+        Node node = PageInLocked(page.Index, ref locked, ref wasPagedIn);
+
+        // Entered before the lock ends, so that not even the most pressing reclaim can take the page away again before it is read.
+        EpochSlot* slot;
+        int lease;
+        try
+        {
+            slot = ReaderEpochs.Enter(out lease);
+        }
+        catch
+        {
+            locked.Unlock();
+            throw;
+        }
+
+        nint address = node.Arena!.Address(locked.State.Frame);
+        slot->Hold(lease, address);
+        locked.Unlock();
+        try
+        {
+            _inline?.Run();
+        }
+        catch
+        {
+            slot->Exit(lease);
+            throw;
+        }
+
+        return new ReadLease(slot, lease, address, _pageSize, node.Id, wasPagedIn);
     }
 
     /// <summary>
@@ -196,11 +376,11 @@ public sealed partial class TieredMemory<TPolicy> : IDisposable
     /// <exception cref="InvalidOperationException">This thread holds a write lease on the page.</exception>
     /// <exception cref="TierFullException">There is no room for the page, or for the copy.</exception>
     /// <exception cref="TierIOException">The page must come up, and its contents could not be read. It stays where it is.</exception>
-    public WriteLease Write(PageId page)
+    public unsafe WriteLease Write(PageId page)
     {
         ObjectDisposedException.ThrowIf(_isDisposed, this);
         ref PageDescriptor descriptor = ref _core.Pages.Find(page);
-        if (IsReadable(descriptor.State, out Node? seen))
+        if (IsReadable(descriptor.State, out Node? seen) && IsToBeNoticed(ReaderEpochs.ThisThread))
         {
             NoticeAccess(page, ref descriptor, seen);
         }
@@ -374,20 +554,7 @@ public sealed partial class TieredMemory<TPolicy> : IDisposable
                 node.Counters.AddDirty(-1);
             }
 
-            node.RetireFrame(state.Frame);
-        }
-    }
-
-    private void RunInline(Node node, uint frame)
-    {
-        try
-        {
-            _inline?.Run();
-        }
-        catch
-        {
-            node.LeaveFrame(frame);
-            throw;
+            node.RetireFrame(state);
         }
     }
 
@@ -403,15 +570,10 @@ public sealed partial class TieredMemory<TPolicy> : IDisposable
         return false;
     }
 
-    /// <summary>Notices an access to a page in memory, if this is one to notice: counts it, marks the page referenced, and asks the promote rules.</summary>
+    /// <summary>Notices an access to a page in memory: counts it, marks the page referenced, and asks the promote rules.</summary>
     private void NoticeAccess(PageId page, ref PageDescriptor descriptor, Node node)
     {
-        if (_sampling > 1 && ++_unnoticed % _sampling != 0)
-        {
-            return;
-        }
-
-        long now = _core.Clock.Now;
+        long now = _core.Clock.Coarse;
         bool watched = _promoter.Watches(node.Id);
         long idle = watched ? Math.Max(0, now - descriptor.LastAccess) : 0;
         CountAccess(ref descriptor, now);

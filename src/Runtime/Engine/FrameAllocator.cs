@@ -1,4 +1,5 @@
 using TierPolicy.Counters;
+using TierPolicy.Epochs;
 using TierPolicy.Nodes;
 using TierPolicy.Reclaim;
 
@@ -63,7 +64,12 @@ internal sealed class FrameAllocator<TPolicy>
             }
 
             _core.Nodes[list[0]].Counters.Count(VmStatItem.AllocStall);
-            if (_reclaimer.DirectReclaim(list, allowed, obstacles))
+            if (IsStarved(list, allowed))
+            {
+                // There is room, but readers hold it: to put more pages out would not help.
+                failures += OthersFinish(list, allowed, ref patience) ? 0 : MaxRetries;
+            }
+            else if (_reclaimer.DirectReclaim(list, allowed, obstacles))
             {
                 failures = 0;
             }
@@ -133,6 +139,19 @@ internal sealed class FrameAllocator<TPolicy>
         return false;
     }
 
+    private bool IsStarved(ReadOnlySpan<byte> list, ulong allowed)
+    {
+        foreach (byte id in list)
+        {
+            if ((allowed & (1UL << id)) != 0 && _core.Nodes[id].Frames.IsStarved)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     /// <summary>Waits for others who have pages of these nodes in hand, so that memory is not taken for exhausted.</summary>
     private bool OthersFinish(ReadOnlySpan<byte> list, ulong allowed, ref PatienceWithOthers patience)
     {
@@ -173,7 +192,8 @@ internal sealed class FrameAllocator<TPolicy>
             : $"No page can be allocated: every node that may give one is full: {string.Join(", ", nodes)}.";
         string swap = _core.Swap is null ? " There is no swap." : FormattableString.Invariant($" Swap has {_core.Swap.Free} free slots.");
         string why = obstacles.Describe(TPolicy.Description.ReclaimRules);
-        return new TierFullException($"{where}{swap}{(why.Length == 0 ? "" : $" Why nothing could leave: {why}.")}", _core.LastFailure);
+        string readers = IsStarved(list, allowed) ? $" The frames that are free are still read: {ReaderEpochs.DescribeReaders()}." : "";
+        return new TierFullException($"{where}{swap}{readers}{(why.Length == 0 ? "" : $" Why nothing could leave: {why}.")}", _core.LastFailure);
     }
 
     private static string Kept(Node node) =>

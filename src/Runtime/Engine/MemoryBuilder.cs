@@ -83,18 +83,11 @@ internal static class MemoryBuilder
         switch (description.Kind)
         {
             case NodeKind.Dram or NodeKind.Hbm or NodeKind.Cxl or NodeKind.Pmem:
-                // A write lease takes a frame for its copy: so many threads may write at once without a reclaim.
-                int spare = Math.Max(16, 4 * Environment.ProcessorCount);
+                int spare = SpareFrames(capacity);
                 try
                 {
-                    return new Node(
-                        id,
-                        description,
-                        new FramePool(capacity, spare, freePages, id),
-                        new FrameReferences(capacity + spare),
-                        new ArenaStorage(pageSize, capacity + spare),
-                        watermarks,
-                        pages);
+                    ArenaStorage arena = new(pageSize, capacity + spare);
+                    return new Node(id, description, new FramePool(capacity, spare, arena, freePages, id), arena, watermarks, pages);
                 }
                 catch (Exception error) when (error is OutOfMemoryException or OverflowException)
                 {
@@ -105,7 +98,7 @@ internal static class MemoryBuilder
                 string path = options.Paths.TryGetValue(description.Name, out string? given)
                     ? given
                     : description.Path ?? throw new TieredMemoryException($"Node '{description.Name}' is a file and has no path. Give it one in the topology or in {nameof(TieredMemoryOptions.Paths)}.");
-                return new Node(id, description, new FramePool(capacity, spare: 0, freePages, id), references: null, OpenFile($"node '{description.Name}'", path, capacity, pageSize), watermarks, pages);
+                return new Node(id, description, new FramePool(capacity, spare: 0, arena: null, freePages, id), OpenFile($"node '{description.Name}'", path, capacity, pageSize), watermarks, pages);
 
             case NodeKind.Remote:
                 throw new TieredMemoryException($"Node '{description.Name}' is remote, and no client for remote nodes is configured.");
@@ -116,10 +109,16 @@ internal static class MemoryBuilder
         }
     }
 
+    /// <summary>
+    /// Frames beyond a node's capacity: for the copies of as many threads as may write at once, and for frames whose page has left while somebody reads them. A sixteenth, within
+    /// bounds; the system gives memory for them only when they are used.
+    /// </summary>
+    public static int SpareFrames(long capacity) => (int)Math.Clamp(capacity / 16, 16 + (4 * Environment.ProcessorCount), 512);
+
     private static SwapArea BuildSwap(SwapDescription description, int pageSize, TieredMemoryOptions options)
     {
         long slots = PagesOf(options.SwapCapacity ?? description.Capacity, pageSize, "the swap");
-        return new SwapArea(new FramePool(slots, spare: 0, new long[1], 0), OpenFile("the swap", options.SwapPath ?? description.Path, slots, pageSize));
+        return new SwapArea(new FramePool(slots, spare: 0, arena: null, new long[1], 0), OpenFile("the swap", options.SwapPath ?? description.Path, slots, pageSize));
     }
 
     private static FileStorage OpenFile(string what, string path, long pages, int pageSize)

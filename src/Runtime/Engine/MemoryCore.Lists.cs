@@ -71,6 +71,39 @@ internal sealed partial class MemoryCore
         }
     }
 
+    /// <summary>Puts back several pages that are on <paramref name="node"/> as far as the caller knows.</summary>
+    public void PutBack(Node node, ReadOnlySpan<uint> pages)
+    {
+        int done = 0;
+        lock (node.Lock)
+        {
+            for (; done < pages.Length; done++)
+            {
+                ref PageDescriptor descriptor = ref Pages[pages[done]];
+                PageState state = descriptor.State;
+                while (state.Place == Place.OnNode(node.Id) && !descriptor.TryTransition(state, state.Without(PageFlags.Isolated)))
+                {
+                    state = descriptor.State;
+                }
+
+                if (state.Place != Place.OnNode(node.Id))
+                {
+                    break;
+                }
+
+                node.Lists.AddHead(pages[done], descriptor.Kind, state.IsActive);
+            }
+
+            node.AddIsolated(-done);
+        }
+
+        // Freed or moved on meanwhile: that one, and after it the rest, one by one.
+        foreach (uint page in pages[done..])
+        {
+            PutBack(page);
+        }
+    }
+
     /// <summary>
     /// Gives a page, by the holder of its lock, a place on another node, and sees to it that it gets on a list there. Whoever has it isolated just now puts it
     /// back there; otherwise it is done here. Returns the state before.
@@ -130,7 +163,7 @@ internal sealed partial class MemoryCore
     public void Abandon(uint page, Node node, uint frame)
     {
         Pages[page].Unlock();
-        node.RetireFrame(frame);
+        node.RetireFrames(frame);
     }
 
     /// <summary>Gives a page the contents that a writer has made in a frame of its own, and ends the writer's lock.</summary>
@@ -157,6 +190,6 @@ internal sealed partial class MemoryCore
         }
 
         descriptor.Unlock();
-        from.RetireFrame(before.Frame);
+        from.RetireFrame(before);
     }
 }

@@ -13,6 +13,7 @@ internal sealed partial class MemoryCore : IDisposable
     private int _mode;
     private int _onlineSet;
     private int _demotionSuspended;
+    private bool _isDisposed;
     private Exception? _lastFailure;
 
     public required int PageSize { get; init; }
@@ -81,13 +82,19 @@ internal sealed partial class MemoryCore : IDisposable
         };
     }
 
+    /// <summary>Whether there is no memory any more.</summary>
+    public bool IsDisposed => Volatile.Read(ref _isDisposed);
+
     public void Dispose()
     {
+        Volatile.Write(ref _isDisposed, true);
         foreach (Node node in Nodes)
         {
             node.Dispose();
         }
 
         Swap?.Dispose();
+        Clock.Dispose();
+        Pages.Dispose();
     }
 }

@@ -74,7 +74,7 @@ internal sealed class PageFaults<TPolicy>(MemoryCore core, FrameAllocator<TPolic
         }
         catch
         {
-            place.Node?.RetireFrame(place.Frame);
+            place.Node?.RetireFrames(place.Frame);
             if (!wasOnNode)
             {
                 domain.Uncharge();
@@ -112,7 +112,7 @@ internal sealed class PageFaults<TPolicy>(MemoryCore core, FrameAllocator<TPolic
                 node.Counters.AddDirty(1);
             }
 
-            from.RetireFrame(before.Frame);
+            from.RetireFrame(before);
         }
     }
 

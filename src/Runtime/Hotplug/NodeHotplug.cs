@@ -36,7 +36,7 @@ internal sealed class NodeHotplug<TPolicy>(MemoryCore core, Migrator migrator)
             {
                 long moved = 0;
                 Refusals refusals = new();
-                for (int pass = 0; pass < MaxPasses && node.Frames.InUse > 0; pass++)
+                for (int pass = 0; pass < MaxPasses && !IsEmpty(node); pass++)
                 {
                     refusals = new Refusals();
                     long now = MovePages(node, refusals);
@@ -47,7 +47,7 @@ internal sealed class NodeHotplug<TPolicy>(MemoryCore core, Migrator migrator)
                     }
                 }
 
-                if (node.Frames.InUse == 0)
+                if (IsEmpty(node))
                 {
                     core.OnlineSet |= BitOf(node);
                     return new OfflineResult(true, moved, 0, "");
@@ -77,6 +77,9 @@ internal sealed class NodeHotplug<TPolicy>(MemoryCore core, Migrator migrator)
             node.Frames.Open();
         }
     }
+
+    /// <summary>No page is on it, and nobody reads a frame that one has left.</summary>
+    private static bool IsEmpty(Node node) => node.Frames.InUse == 0 && node.Frames.TryDrain();
 
     private static void RequireHotplug(Node node)
     {
@@ -144,7 +147,7 @@ internal sealed class NodeHotplug<TPolicy>(MemoryCore core, Migrator migrator)
             }
         }
 
-        if (state.IsLocked || node.IsHeld(state.Frame))
+        if (state.IsLocked || state.IsPinned)
         {
             refusals.Held++;
         }
@@ -223,7 +226,7 @@ internal sealed class NodeHotplug<TPolicy>(MemoryCore core, Migrator migrator)
             List<string> reasons = [];
             if (Held > 0)
             {
-                reasons.Add(FormattableString.Invariant($"{Held} held by leases"));
+                reasons.Add(FormattableString.Invariant($"{Held} pinned or being written"));
             }
 
             if (NoRoom > 0)

@@ -1,6 +1,7 @@
 using System.Buffers;
 using TierPolicy.Counters;
 using TierPolicy.Engine;
+using TierPolicy.Epochs;
 using TierPolicy.Nodes;
 using TierPolicy.Pages;
 
@@ -10,8 +11,15 @@ namespace TierPolicy.Migration;
 /// Moves pages from node to node (Linux, <c>mm/migrate.c</c>). A page that moves stays readable: its readers keep the old frame until they are done, and
 /// find the new one when they come again.
 /// </summary>
+/// <remarks>
+/// Between nodes that are read in place a move is a transaction without a lock: the page is copied, and gets its new place by one compare-exchange if it was not written meanwhile.
+/// To and from a device the page is locked, as that may take long.
+/// </remarks>
 internal sealed class Migrator(MemoryCore core)
 {
+    /// <summary>Pages whose frames are taken, and given back, at once.</summary>
+    private const int BatchMax = 64;
+
     /// <summary>
     /// Moves isolated pages to <paramref name="target"/>. Those that moved stand on its lists afterwards; those that did not stay isolated and are
     /// added to <paramref name="notMoved"/>.
@@ -19,17 +27,26 @@ internal sealed class Migrator(MemoryCore core)
     /// <returns>How many pages did not move.</returns>
     public int Migrate(ReadOnlySpan<uint> pages, Node source, Node target, MigrationReason reason, long watermark, List<uint> notMoved)
     {
-        int failed = 0;
+        int before = notMoved.Count;
+        if (IsInMemory(source, target) && !target.Watermarks.AreZero)
+        {
+            for (; pages.Length > 0; pages = pages[Math.Min(BatchMax, pages.Length)..])
+            {
+                MigrateBatch(pages[..Math.Min(BatchMax, pages.Length)], source, target, reason, watermark, notMoved);
+            }
+
+            return notMoved.Count - before;
+        }
+
         foreach (uint page in pages)
         {
             if (!TryMigrate(page, source, target, reason, watermark))
             {
                 notMoved.Add(page);
-                failed++;
             }
         }
 
-        return failed;
+        return notMoved.Count - before;
     }
 
     /// <summary>Moves one isolated page and puts it on the target's list; false when it stays as it was, isolated.</summary>
@@ -40,18 +57,173 @@ internal sealed class Migrator(MemoryCore core)
     /// <param name="watermark">Free frames of the target that must be left: the allocation mask for targets never dips under the min watermark.</param>
     public bool TryMigrate(uint page, Node source, Node target, MigrationReason reason, long watermark)
     {
+        bool moved = IsInMemory(source, target)
+            ? TryMigrateInMemory(page, source, target, reason, watermark)
+            : TryMigrateLocked(page, source, target, reason, watermark);
+        source.Counters.Count(moved ? VmStatItem.PgMigrateSuccess : VmStatItem.PgMigrateFail);
+        return moved;
+    }
+
+    private static bool IsInMemory(Node source, Node target) => source.IsByteAddressable && target.IsByteAddressable;
+
+    /// <summary>One lock a batch for each of: the target's frames, its lists, the source's frames.</summary>
+    private void MigrateBatch(ReadOnlySpan<uint> pages, Node source, Node target, MigrationReason reason, long watermark, List<uint> notMoved)
+    {
+        Span<uint> frames = stackalloc uint[BatchMax];
+        Span<uint> moved = stackalloc uint[BatchMax];
+        Span<uint> left = stackalloc uint[BatchMax];
+        int taken = target.TryTakeFrames(watermark, frames[..pages.Length]);
+        int done = 0;
+        foreach (uint page in pages)
+        {
+            if (done < taken && TryMove(page, source, target, frames[done], reason, out PageState before))
+            {
+                moved[done] = page;
+                left[done] = before.Frame;
+                done++;
+            }
+            else
+            {
+                notMoved.Add(page);
+            }
+        }
+
+        if (done < taken)
+        {
+            target.RetireFrames(frames[done..taken]);
+        }
+
+        source.AddIsolated(-done);
+        target.AddIsolated(done);
+        core.PutBack(target, moved[..done]);
+        source.RetireFrames(left[..done]);
+        source.Counters.Count(VmStatItem.PgMigrateSuccess, done);
+        source.Counters.Count(VmStatItem.PgMigrateFail, pages.Length - done);
+    }
+
+    private bool TryMigrateInMemory(uint page, Node source, Node target, MigrationReason reason, long watermark)
+    {
+        if (!IsMovable(core.Pages[page].State, source) || !TryTakeTargetFrame(source, target, reason, watermark, out uint frame))
+        {
+            return false;
+        }
+
+        if (!TryMove(page, source, target, frame, reason, out PageState before))
+        {
+            target.RetireFrames(frame);
+            return false;
+        }
+
+        source.AddIsolated(-1);
+        target.AddIsolated(1);
+        core.PutBack(page);
+        source.RetireFrame(before);
+        return true;
+    }
+
+    /// <summary>Locked, the page would be written; pinned, its frame must stay the page's.</summary>
+    private static bool IsMovable(PageState state, Node source) => state.Place == Place.OnNode(source.Id) && !state.IsLocked && !state.IsPinned;
+
+    /// <summary>Copies an isolated page and gives it its new place, unless it is written meanwhile: once more then, and after that not at all.</summary>
+    private unsafe bool TryMove(uint page, Node source, Node target, uint frame, MigrationReason reason, out PageState before)
+    {
+        const int Attempts = 2;
+        ref PageDescriptor descriptor = ref core.Pages[page];
+
+        // As a reader: a writer gives the page another frame, and this one must not be used again while it is copied, or "not moved meanwhile" could be said of another page.
+        EpochSlot* slot = ReaderEpochs.Enter(out int lease);
+        try
+        {
+            for (int attempt = 0; attempt < Attempts; attempt++)
+            {
+                slot->Hold(lease, 0);
+                PageState state = descriptor.State;
+                if (!IsMovable(state, source))
+                {
+                    break;
+                }
+
+                slot->Hold(lease, source.Arena!.Address(state.Frame));
+                if (reason == MigrationReason.Promotion)
+                {
+                    // It is about to be read: into the caches with it.
+                    target.Storage.Write(frame, source.Storage.Span(state.Frame));
+                }
+                else
+                {
+                    target.Arena!.WriteCold(frame, source.Arena, state.Frame);
+                }
+
+                if (TryArrive(ref descriptor, state, target, frame, reason, out before))
+                {
+                    CountArrival(ref descriptor, before, source, target, reason);
+                    return true;
+                }
+            }
+        }
+        finally
+        {
+            slot->Exit(lease);
+        }
+
+        before = default;
+        return false;
+    }
+
+    /// <summary>The page has its new place if it is still in the frame that was copied, and nobody is about to write it.</summary>
+    private static bool TryArrive(ref PageDescriptor descriptor, PageState copied, Node target, uint frame, MigrationReason reason, out PageState before)
+    {
+        (PageFlags clear, PageFlags set) = FlagsOnArrival(reason);
+        while (true)
+        {
+            before = descriptor.State;
+            if (!before.IsAtSameAddress(copied) || before.IsLocked || before.IsPinned)
+            {
+                return false;
+            }
+
+            if (descriptor.TryTransition(before, before.At(Place.OnNode(target.Id), frame).Without(clear).With(set)))
+            {
+                return true;
+            }
+        }
+    }
+
+    private static (PageFlags Clear, PageFlags Set) FlagsOnArrival(MigrationReason reason) => reason switch
+    {
+        MigrationReason.Demotion => (PageFlags.Active | PageFlags.Referenced, PageFlags.Demoted),
+        MigrationReason.Promotion => (PageFlags.Demoted | PageFlags.Referenced, PageFlags.Active),
+        _ => (PageFlags.Demoted, PageFlags.None),
+    };
+
+    private void CountArrival(ref PageDescriptor descriptor, PageState before, Node source, Node target, MigrationReason reason)
+    {
+        long now = core.Clock.Now;
+        if (reason == MigrationReason.Promotion && before.Has(PageFlags.Demoted) && now - descriptor.Arrived < core.AgingPeriod)
+        {
+            target.Counters.Count(VmStatItem.PgPromotePingpong);
+        }
+
+        descriptor.Arrived = now;
+        if (before.IsDirtyFile)
+        {
+            source.Counters.AddDirty(-1);
+            target.Counters.AddDirty(1);
+        }
+    }
+
+    private bool TryMigrateLocked(uint page, Node source, Node target, MigrationReason reason, long watermark)
+    {
         ref PageDescriptor descriptor = ref core.Pages[page];
         if (!descriptor.TryLock())
         {
-            source.Counters.Count(VmStatItem.PgMigrateFail);
             return false;
         }
 
         PageState state = descriptor.State;
-        if (state.Place != Place.OnNode(source.Id) || source.IsHeld(state.Frame) || !TryTakeTargetFrame(source, target, reason, watermark, out uint frame))
+        if (state.Place != Place.OnNode(source.Id) || state.IsPinned || !TryTakeTargetFrame(source, target, reason, watermark, out uint frame))
         {
             descriptor.Unlock();
-            source.Counters.Count(VmStatItem.PgMigrateFail);
             return false;
         }
 
@@ -63,44 +235,20 @@ internal sealed class Migrator(MemoryCore core)
         {
             // The page stays where it is, whole; only the copy is given up.
             core.LastFailure = error;
-            target.RetireFrame(frame);
+            target.RetireFrames(frame);
             descriptor.Unlock();
-            source.Counters.Count(VmStatItem.PgMigrateFail);
             return false;
         }
 
-        if (reason == MigrationReason.Promotion && state.Has(PageFlags.Demoted) && core.Clock.Now - descriptor.Arrived < core.AgingPeriod)
-        {
-            target.Counters.Count(VmStatItem.PgPromotePingpong);
-        }
-
-        Arrive(page, ref descriptor, state, source, target, frame, reason);
-        source.Counters.Count(VmStatItem.PgMigrateSuccess);
-        return true;
-    }
-
-    private void Arrive(uint page, ref PageDescriptor descriptor, PageState state, Node source, Node target, uint frame, MigrationReason reason)
-    {
-        (PageFlags clear, PageFlags set) = reason switch
-        {
-            MigrationReason.Demotion => (PageFlags.Active | PageFlags.Referenced, PageFlags.Demoted),
-            MigrationReason.Promotion => (PageFlags.Demoted | PageFlags.Referenced, PageFlags.Active),
-            _ => (PageFlags.Demoted, PageFlags.None),
-        };
-
-        descriptor.Arrived = core.Clock.Now;
-        descriptor.MoveTo(Place.OnNode(target.Id), frame, clear, set);
+        (PageFlags clear, PageFlags set) = FlagsOnArrival(reason);
+        PageState before = descriptor.MoveTo(Place.OnNode(target.Id), frame, clear, set);
+        CountArrival(ref descriptor, before, source, target, reason);
         source.AddIsolated(-1);
         target.AddIsolated(1);
-        if (state.IsDirtyFile)
-        {
-            source.Counters.AddDirty(-1);
-            target.Counters.AddDirty(1);
-        }
-
         core.PutBack(page);
         descriptor.Unlock();
-        source.RetireFrame(state.Frame);
+        source.RetireFrame(before);
+        return true;
     }
 
     /// <summary>

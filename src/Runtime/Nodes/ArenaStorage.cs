@@ -1,4 +1,6 @@
 using System.Runtime.InteropServices;
+using TierPolicy.Linux;
+using TierPolicy.Migration;
 
 namespace TierPolicy.Nodes;
 
@@ -9,13 +11,30 @@ internal sealed unsafe class ArenaStorage : FrameStorage
 
     /// <exception cref="OutOfMemoryException">The system has not the address space.</exception>
     public ArenaStorage(int pageSize, long frames)
-        : base(pageSize) => _start = (byte*)NativeMemory.AlignedAlloc(checked((nuint)(frames * pageSize)), (nuint)pageSize);
+        : base(pageSize)
+    {
+        nuint bytes = checked((nuint)(frames * pageSize));
+        bool isLarge = bytes >= MemoryAdvice.HugePage;
+        _start = (byte*)NativeMemory.AlignedAlloc(bytes, (nuint)(isLarge ? Math.Max(pageSize, MemoryAdvice.HugePage) : pageSize));
+        if (isLarge)
+        {
+            MemoryAdvice.UseHugePages((nint)_start, bytes);
+        }
+    }
+
+    /// <summary>Where the first frame lies; the others follow, a page's size apart.</summary>
+    public nint Start => (nint)_start;
+
+    public nint Address(uint frame) => (nint)(_start + ((long)frame * PageSize));
 
     public override Span<byte> Span(uint frame) => new(_start + ((long)frame * PageSize), PageSize);
 
     public override void Read(uint frame, Span<byte> page) => Span(frame).CopyTo(page);
 
     public override void Write(uint frame, ReadOnlySpan<byte> page) => page.CopyTo(Span(frame));
+
+    /// <summary>Copies a frame from another arena without bringing it into the caches: it comes here because nobody needs it.</summary>
+    public void WriteCold(uint frame, ArenaStorage source, uint from) => ColdCopy.Copy((byte*)source.Address(from), (byte*)Address(frame), PageSize);
 
     public override void Dispose()
     {

@@ -1,12 +1,23 @@
+using TierPolicy.Epochs;
+
 namespace TierPolicy.Nodes;
 
 /// <summary>
 /// The frames (or slots) of a node: which are free, and against which watermark one may be taken. Safe from any thread.
 /// </summary>
+/// <remarks>
+/// A frame counts as free as soon as its page has left it, but is used again only when nobody reads it any more. Meanwhile there are spare frames, so that a reader costs the
+/// node no capacity.
+/// </remarks>
 internal sealed class FramePool
 {
+    /// <summary>Asking all threads what they read costs microseconds: so many frames share that.</summary>
+    private const int CollectBatch = 64;
+
     private readonly Lock _lock = new();
     private readonly Stack<uint> _returned = new();
+    private readonly Queue<(uint Frame, long Epoch)> _retired = new();
+    private readonly ArenaStorage? _arena;
     private readonly long[] _freePages;
     private readonly int _node;
     private readonly long _frames;
@@ -14,15 +25,18 @@ internal sealed class FramePool
     private long _inUse;
     private long _lent;
     private bool _closed;
+    private bool _starved;
 
     /// <param name="capacity">Pages that the node may hold.</param>
-    /// <param name="spare">Frames beyond the capacity, for writers' copies: a write lease must not have to reclaim.</param>
+    /// <param name="spare">Frames beyond the capacity: for writers' copies, since a write lease must not have to reclaim, and for those that are still read.</param>
+    /// <param name="arena">Where they lie, if they are read in place.</param>
     /// <param name="freePages">Where the number of free frames is kept for rules to read.</param>
     /// <param name="node">The index in <paramref name="freePages"/>.</param>
-    public FramePool(long capacity, int spare, long[] freePages, int node)
+    public FramePool(long capacity, int spare, ArenaStorage? arena, long[] freePages, int node)
     {
         Capacity = capacity;
         _frames = capacity + spare;
+        _arena = arena;
         _freePages = freePages;
         _node = node;
         _freePages[node] = capacity;
@@ -30,7 +44,7 @@ internal sealed class FramePool
 
     public long Capacity { get; }
 
-    /// <summary>Frames in use now: those of pages, and those that a reader still holds after the page has left.</summary>
+    /// <summary>Frames that hold a page now, or a writer's copy of one.</summary>
     public long InUse => Volatile.Read(ref _inUse);
 
     /// <summary>Frames free now.</summary>
@@ -39,6 +53,9 @@ internal sealed class FramePool
     /// <summary>Whether the node gives out no frames, since it is off line or going there.</summary>
     public bool IsClosed => Volatile.Read(ref _closed);
 
+    /// <summary>Whether the last that wanted a frame got none though some count as free: all of those are still read.</summary>
+    public bool IsStarved => Volatile.Read(ref _starved);
+
     /// <summary>Takes a frame if more than <paramref name="watermark"/> are free.</summary>
     public bool TryTake(long watermark, out uint frame)
     {
@@ -46,6 +63,22 @@ internal sealed class FramePool
         {
             frame = 0;
             return !_closed && Capacity + _lent - _inUse > watermark && TryPop(out frame);
+        }
+    }
+
+    /// <summary>Takes as many frames as there are above the watermark, and as there is room for.</summary>
+    /// <returns>How many.</returns>
+    public int TryTake(long watermark, Span<uint> frames)
+    {
+        lock (_lock)
+        {
+            int taken = 0;
+            while (taken < frames.Length && !_closed && Capacity + _lent - _inUse > watermark && TryPop(out frames[taken]))
+            {
+                taken++;
+            }
+
+            return taken;
         }
     }
 
@@ -59,12 +92,39 @@ internal sealed class FramePool
         }
     }
 
-    public void Return(uint frame)
+    /// <summary>Gives frames back that a page has left: they are free, and used again when nobody reads them any more.</summary>
+    public void Retire(params ReadOnlySpan<uint> frames)
     {
         lock (_lock)
         {
-            _returned.Push(frame);
-            Account(-1);
+            long epoch = ReaderEpochs.Current;
+            foreach (uint frame in frames)
+            {
+                if (_arena is null)
+                {
+                    _returned.Push(frame);
+                }
+                else
+                {
+                    _retired.Enqueue((frame, epoch));
+                }
+            }
+
+            Account(-frames.Length);
+        }
+    }
+
+    /// <summary>Whether nobody reads a frame any more that a page has left.</summary>
+    public bool TryDrain()
+    {
+        lock (_lock)
+        {
+            if (_retired.Count > 0)
+            {
+                Collect();
+            }
+
+            return _retired.Count == 0;
         }
     }
 
@@ -98,19 +158,53 @@ internal sealed class FramePool
 
     private bool TryPop(out uint frame)
     {
-        // The frame returned last is the one most likely in the caches.
-        if (!_returned.TryPop(out frame))
+        // The frame returned last is the one most likely in the caches. A fresh one costs memory that others may need: retired ones come first if there are enough of them.
+        bool found = _returned.TryPop(out frame)
+            || (_retired.Count >= CollectBatch && TryCollect(out frame))
+            || TryTakeFresh(out frame)
+            || (_retired.Count > 0 && TryCollect(out frame));
+        Volatile.Write(ref _starved, !found);
+        if (found)
         {
-            if (_fresh == _frames)
-            {
-                return false;
-            }
-
-            frame = _fresh++;
+            Account(1);
         }
 
-        Account(1);
+        return found;
+    }
+
+    private bool TryTakeFresh(out uint frame)
+    {
+        frame = _fresh;
+        if (_fresh == _frames)
+        {
+            return false;
+        }
+
+        _fresh++;
         return true;
+    }
+
+    private bool TryCollect(out uint frame)
+    {
+        Collect();
+        return _returned.TryPop(out frame);
+    }
+
+    private void Collect()
+    {
+        ReaderSnapshot readers = ReaderEpochs.Advance();
+        for (int left = _retired.Count; left > 0; left--)
+        {
+            (uint frame, long epoch) = _retired.Dequeue();
+            if (readers.Protects(_arena!.Address(frame), epoch))
+            {
+                _retired.Enqueue((frame, epoch));
+            }
+            else
+            {
+                _returned.Push(frame);
+            }
+        }
     }
 
     private void Account(int frames)

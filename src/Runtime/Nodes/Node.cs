@@ -12,13 +12,13 @@ internal sealed class Node : IDisposable
     private int _backgroundFailures;
     private int _isolated;
 
-    public Node(int id, NodeDescription description, FramePool frames, FrameReferences? references, FrameStorage storage, Watermarks watermarks, PageTable pages)
+    public Node(int id, NodeDescription description, FramePool frames, FrameStorage storage, Watermarks watermarks, PageTable pages)
     {
         Id = id;
         Description = description;
         Frames = frames;
-        References = references;
         Storage = storage;
+        Arena = storage as ArenaStorage;
         Watermarks = watermarks;
         Lists = new NodeLists(pages);
     }
@@ -29,14 +29,17 @@ internal sealed class Node : IDisposable
 
     public string Name => Description.Name;
 
-    public bool IsByteAddressable => References is not null;
+    public bool IsByteAddressable => Arena is not null;
 
     public FramePool Frames { get; }
 
-    /// <summary>The leases on frames; null where pages are not read in place.</summary>
-    public FrameReferences? References { get; }
-
     public FrameStorage Storage { get; }
+
+    /// <summary>The storage where pages are read in place; else null.</summary>
+    public ArenaStorage? Arena { get; }
+
+    /// <summary>The frames that are pinned.</summary>
+    public FramePins Pins { get; } = new();
 
     public Watermarks Watermarks { get; }
 
@@ -66,14 +69,17 @@ internal sealed class Node : IDisposable
             Counters.Count(VmStatItem.PgAlloc);
         }
 
-        // An allocation leaves the low watermark of each node on its list before it goes below that of any, so that this wakes all of them at about the same time
-        // (Linux, wake_all_kswapds). Where min and low are the same page, being refused at min is the sign.
-        bool isShort = Frames.Free < Watermarks.Low || (!taken && watermark <= Watermarks.Min);
-        if (isShort && !Watermarks.AreZero && !Frames.IsClosed)
-        {
-            WakeBackgroundReclaim();
-        }
+        WakeIfShort(taken, watermark);
+        return taken;
+    }
 
+    /// <summary>Takes as many frames as there are above the watermark, and counts them.</summary>
+    /// <returns>How many.</returns>
+    public int TryTakeFrames(long watermark, Span<uint> frames)
+    {
+        int taken = Frames.TryTake(watermark, frames);
+        Counters.Count(VmStatItem.PgAlloc, taken);
+        WakeIfShort(taken == frames.Length, watermark);
         return taken;
     }
 
@@ -89,33 +95,35 @@ internal sealed class Node : IDisposable
         return taken;
     }
 
-    /// <summary>The page has left the frame: it is free now, or when its last reader goes.</summary>
-    public void RetireFrame(uint frame)
+    /// <summary>A page has left its frame: the frame is free now, and used again when nobody reads it any more.</summary>
+    /// <param name="before">The page's state until it left.</param>
+    public void RetireFrame(PageState before)
     {
-        if (References is null || References.Retire(frame))
+        if (!before.IsPinned || Pins.Leave(before.Frame))
         {
-            ReturnFrame(frame);
+            RetireFrames(before.Frame);
         }
     }
 
-    /// <summary>Ends a lease on a frame.</summary>
-    public void LeaveFrame(uint frame)
+    /// <summary>As <see cref="RetireFrame(PageState)"/>, for frames that nobody has pinned.</summary>
+    public void RetireFrames(params ReadOnlySpan<uint> frames)
     {
-        if (References!.Leave(frame))
-        {
-            ReturnFrame(frame);
-        }
+        // Counted first: whoever sees a frame free sees it counted.
+        Counters.Count(VmStatItem.PgFree, frames.Length);
+        Frames.Retire(frames);
+        Volatile.Write(ref _backgroundFailures, 0);
     }
-
-    public bool IsHeld(uint frame) => References is not null && References.IsHeld(frame);
 
     public void Dispose() => Storage.Dispose();
 
-    private void ReturnFrame(uint frame)
+    private void WakeIfShort(bool taken, long watermark)
     {
-        // Counted first: whoever sees the frame free sees it counted.
-        Counters.Count(VmStatItem.PgFree);
-        Frames.Return(frame);
-        Volatile.Write(ref _backgroundFailures, 0);
+        // An allocation leaves the low watermark of each node on its list before it goes below that of any, so that this wakes all of them at about the same time
+        // (Linux, wake_all_kswapds). Where min and low are the same page, being refused at min is the sign.
+        bool isShort = Frames.Free < Watermarks.Low || (!taken && watermark <= Watermarks.Min);
+        if (isShort && !Watermarks.AreZero && !Frames.IsClosed)
+        {
+            WakeBackgroundReclaim();
+        }
     }
 }

@@ -11,7 +11,7 @@ internal sealed class SwapArea(FramePool slots, FrameStorage storage) : IDisposa
 
     public bool TryTakeSlot(out uint slot) => slots.TryTake(0, out slot);
 
-    public void ReturnSlot(uint slot) => slots.Return(slot);
+    public void ReturnSlot(uint slot) => slots.Retire(slot);
 
     public void Read(uint slot, Span<byte> page) => storage.Read(slot, page);
 

@@ -39,6 +39,8 @@ internal readonly record struct PageState(ulong Word)
 
     public bool IsActive => Has(PageFlags.Active);
 
+    public bool IsPinned => Has(PageFlags.Pinned);
+
     public static PageState Create(Place place, uint frame, PageFlags flags) =>
         new(((ulong)place.Value << PlaceShift) | frame | (ulong)flags);
 
@@ -50,7 +52,8 @@ internal readonly record struct PageState(ulong Word)
 
     public PageState Without(PageFlags flags) => new(Word & ~(ulong)flags);
 
-    public PageState At(Place place, uint frame) => Create(place, frame, Flags);
+    /// <summary>The same page at another address: a pin is on the frame, and stays behind with it.</summary>
+    public PageState At(Place place, uint frame) => Create(place, frame, Flags & ~PageFlags.Pinned);
 }
 
 /// <summary>The flags of a page, in the bits of the state word above frame and place.</summary>
@@ -82,6 +85,9 @@ internal enum PageFlags : ulong
 
     /// <summary>Waits to be promoted.</summary>
     Promoting = 1UL << 47,
+
+    /// <summary>Somebody pins the frame that the page is in (<see cref="Nodes.FramePins"/>): reclaim and migration leave the page there.</summary>
+    Pinned = 1UL << 48,
 }
 
 /// <summary>Where a page's contents are: on a node, in swap, in the program's store, or nowhere any more.</summary>

@@ -1,16 +1,26 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
 namespace TierPolicy.Pages;
 
-/// <summary>All page descriptors of a memory. Grows by chunks, so that a descriptor never moves. Safe from any thread.</summary>
-internal sealed class PageTable
+/// <summary>
+/// All page descriptors of a memory, outside the GC heap. Grows by chunks, so that a descriptor never moves; the directory of chunks is as large as it can ever get, and the
+/// system gives it memory only where it is used. Safe from any thread.
+/// </summary>
+internal sealed unsafe class PageTable : IDisposable
 {
     /// <summary>No page: the end of a list.</summary>
     public const uint None = uint.MaxValue;
 
-    private const int ChunkBits = 12;
-    private const int ChunkSize = 1 << ChunkBits;
+    public const int ChunkBits = 12;
+    public const int ChunkSize = 1 << ChunkBits;
+    private const int DirectorySize = 1 << (32 - ChunkBits);
+
+    // What a disposed table looks into: no page is there.
+    private static readonly nint Nothing = NewDirectory();
 
     private readonly Lock _lock = new();
-    private PageDescriptor[][] _chunks = [];
+    private nint _directory = NewDirectory();
     private uint _freeHead = None;
     private uint _used;
     private long _count;
@@ -21,9 +31,26 @@ internal sealed class PageTable
     /// <summary>One past the highest index ever used.</summary>
     public uint Length => Volatile.Read(ref _used);
 
-    public ref PageDescriptor this[uint index] => ref Volatile.Read(ref _chunks)[index >> ChunkBits][index & (ChunkSize - 1)];
+    /// <summary>A descriptor in use, or once in use.</summary>
+    public ref PageDescriptor this[uint index]
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => ref ((PageDescriptor**)_directory)[index >> ChunkBits][index & (ChunkSize - 1)];
+    }
 
-    public bool Exists(PageId page) => page.Index < Length && Volatile.Read(ref this[page.Index].Generation) == page.Generation;
+    /// <summary>The page's descriptor, null where there never was one of that index. Whether it is still that page's the caller must see by its generation.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public PageDescriptor* Lookup(PageId page)
+    {
+        PageDescriptor* chunk = ((PageDescriptor**)_directory)[page.Index >> ChunkBits];
+        return chunk == null ? null : chunk + (page.Index & (ChunkSize - 1));
+    }
+
+    public bool Exists(PageId page)
+    {
+        PageDescriptor* descriptor = Lookup(page);
+        return descriptor != null && Volatile.Read(ref descriptor->Generation) == page.Generation && page.Generation != 0;
+    }
 
     /// <summary>Finds the page, or says why there is none.</summary>
     /// <exception cref="ArgumentException">The page was freed, or is of another memory.</exception>
@@ -54,17 +81,9 @@ internal sealed class PageTable
                 return index;
             }
 
-            if (_used == (uint)_chunks.Length << ChunkBits)
+            if ((_used & (ChunkSize - 1)) == 0)
             {
-                PageDescriptor[][] grown = new PageDescriptor[_chunks.Length + 1][];
-                _chunks.CopyTo(grown, 0);
-                grown[^1] = new PageDescriptor[ChunkSize];
-                for (int i = 0; i < ChunkSize; i++)
-                {
-                    grown[^1][i].Generation = 1;
-                }
-
-                Volatile.Write(ref _chunks, grown);
+                AddChunk(_used >> ChunkBits);
             }
 
             return _used++;
@@ -84,4 +103,35 @@ internal sealed class PageTable
             _count--;
         }
     }
+
+    public void Dispose()
+    {
+        nint directory = Interlocked.Exchange(ref _directory, Nothing);
+        if (directory != Nothing)
+        {
+            for (uint chunk = 0; chunk << ChunkBits < _used; chunk++)
+            {
+                NativeMemory.AlignedFree(((void**)directory)[chunk]);
+            }
+
+            NativeMemory.Free((void*)directory);
+            _used = 0;
+        }
+    }
+
+    private void AddChunk(uint chunk)
+    {
+        nuint bytes = (nuint)(ChunkSize * sizeof(PageDescriptor));
+        PageDescriptor* descriptors = (PageDescriptor*)NativeMemory.AlignedAlloc(bytes, 64);
+        NativeMemory.Clear(descriptors, bytes);
+        for (int i = 0; i < ChunkSize; i++)
+        {
+            descriptors[i].Generation = 1;
+            descriptors[i].Initialise(PageState.Create(Place.Freed, 0, PageFlags.None));
+        }
+
+        Volatile.Write(ref ((nint*)_directory)[chunk], (nint)descriptors);
+    }
+
+    private static nint NewDirectory() => (nint)NativeMemory.AllocZeroed(DirectorySize, (nuint)sizeof(nint));
 }

@@ -38,7 +38,7 @@ internal sealed class Obstacles
         List<string> reasons = [];
         if (Pinned > 0)
         {
-            reasons.Add("pages are held by leases");
+            reasons.Add("pages are pinned");
         }
 
         if (Locked > 0)

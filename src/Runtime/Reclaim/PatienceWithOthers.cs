@@ -3,8 +3,8 @@ using TierPolicy.Nodes;
 namespace TierPolicy.Reclaim;
 
 /// <summary>
-/// Waiting, within bounds, for pages that others have off their lists and may be about to free (Linux, <c>too_many_isolated</c>): who finds nothing to reclaim meanwhile must
-/// not take memory for exhausted.
+/// Waiting, within bounds, for pages that others have off their lists and may be about to free (Linux, <c>too_many_isolated</c>), and for readers to end their leases: who
+/// finds nothing to reclaim meanwhile must not take memory for exhausted.
 /// </summary>
 internal struct PatienceWithOthers
 {
@@ -14,12 +14,12 @@ internal struct PatienceWithOthers
     private SpinWait _wait;
     private int _waits;
 
-    /// <summary>Waits a little if any of the nodes has isolated pages. False where there is nothing, or no longer anything, to wait for.</summary>
+    /// <summary>Waits a little if any of the nodes has isolated pages, or frames that are free but still read. False where there is nothing, or no longer anything, to wait for.</summary>
     public bool Wait(params ReadOnlySpan<Node> nodes)
     {
         foreach (Node node in nodes)
         {
-            if (node.Isolated > 0)
+            if (node.Isolated > 0 || node.Frames.IsStarved)
             {
                 return Wait();
             }

@@ -45,7 +45,7 @@ internal sealed partial class Reclaimer<TPolicy>
             return;
         }
 
-        if (node.IsHeld(state.Frame))
+        if (state.IsPinned)
         {
             control.Obstacles.Pinned++;
             UnlockAndPutBack(page, ref descriptor);
@@ -246,7 +246,7 @@ internal sealed partial class Reclaimer<TPolicy>
             node.Counters.AddDirty(-1);
         }
 
-        node.RetireFrame(before.Frame);
+        node.RetireFrame(before);
     }
 
     private void Activate(Node node, uint page, ref PageDescriptor descriptor)

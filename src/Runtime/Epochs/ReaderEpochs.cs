@@ -1,0 +1,174 @@
+using System.Diagnostics;
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace TierPolicy.Epochs;
+
+/// <summary>
+/// Keeps frames from being used again while somebody may read them, at no cost to readers but two writes to a line of their own (epoch-based reclamation: K. Fraser,
+/// Practical lock-freedom, 2004; hazard pointers: M. Michael, 2004). A reader says first that it reads, then looks where the page is, then says which frame that is. Who wants
+/// frames back has the whole process pass a memory barrier, so that readers need none, and asks all slots.
+/// </summary>
+/// <remarks>One for the process: a thread has one slot, whatever memories it reads. Safe from any thread.</remarks>
+internal static unsafe class ReaderEpochs
+{
+    /// <summary>Set at start (<c>"configProperties": { "TierPolicy.TrackLeases": true }</c>): remembers where each lease was taken. Costs nothing when off.</summary>
+    private static readonly bool Tracks = (AppContext.TryGetSwitch("TierPolicy.TrackLeases", out bool isOn) && isOn) || IsDebugBuild;
+
+    private static readonly Lock Lock = new();
+    private static readonly Stack<nint> FreeSlots = new();
+
+    private static nint[] _slots = [];
+    private static Reader?[] _readers = [];
+    private static long _epoch = 1;
+
+    [ThreadStatic]
+    private static EpochSlot* _slot;
+
+    [ThreadStatic]
+    private static SlotOwner? _owner;
+
+#if DEBUG
+    private const bool IsDebugBuild = true;
+#else
+    private const bool IsDebugBuild = false;
+#endif
+
+    /// <summary>The present epoch: a frame that is retired is retired in it.</summary>
+    public static long Current => Volatile.Read(ref _epoch);
+
+    /// <summary>This thread's slot.</summary>
+    public static EpochSlot* ThisThread => _slot != null ? _slot : TakeSlot();
+
+    /// <summary>This thread begins to read: look up a place only after this.</summary>
+    /// <param name="lease">Which of the thread's leases it is.</param>
+    /// <exception cref="InvalidOperationException">The thread holds as many leases as it can.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static EpochSlot* Enter(out int lease)
+    {
+        EpochSlot* slot = _slot;
+        if (slot == null)
+        {
+            slot = TakeSlot();
+        }
+
+        uint mask = slot->Mask;
+        if (mask == 0)
+        {
+            Volatile.Write(ref slot->Entered, Volatile.Read(ref _epoch));
+        }
+
+        lease = BitOperations.TrailingZeroCount(~mask);
+        if (lease == EpochSlot.MaxLeases)
+        {
+            ThrowTooMany();
+        }
+
+        Volatile.Write(ref slot->Mask, mask | (1u << lease));
+        if (Tracks)
+        {
+            Track(lease);
+        }
+
+        return slot;
+    }
+
+    /// <summary>Begins a new epoch and asks who still reads what. Frames retired before the call and not protected by the answer may be used again.</summary>
+    public static ReaderSnapshot Advance()
+    {
+        Interlocked.Increment(ref _epoch);
+
+        // A reader's "I read" may still be on its way out of its core while it has looked up a place already. After this it has arrived.
+        Interlocked.MemoryBarrierProcessWide();
+        ReaderSnapshot snapshot = new();
+        foreach (nint address in Volatile.Read(ref _slots))
+        {
+            snapshot.Add((EpochSlot*)address);
+        }
+
+        return snapshot;
+    }
+
+    /// <summary>Who holds leases now, in words, for the message when memory runs out because of them: "" where nobody does.</summary>
+    public static string DescribeReaders()
+    {
+        List<string> readers = [];
+        nint[] slots = Volatile.Read(ref _slots);
+        for (int i = 0; i < slots.Length; i++)
+        {
+            uint mask = Volatile.Read(ref ((EpochSlot*)slots[i])->Mask);
+            if (mask != 0 && Volatile.Read(ref _readers)[i] is { } reader)
+            {
+                readers.Add(reader.Describe(mask));
+            }
+        }
+
+        return string.Join(", ", readers);
+    }
+
+    private static void ThrowTooMany() => throw new InvalidOperationException(
+        $"A thread can hold {EpochSlot.MaxLeases} read leases at once. Read many pages in one ReadBatch, or pin those that are needed for long.");
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void Track(int lease) => _owner!.Reader.Taken[lease] = new StackTrace(2, fNeedFileInfo: true);
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static EpochSlot* TakeSlot()
+    {
+        lock (Lock)
+        {
+            if (!FreeSlots.TryPop(out nint address))
+            {
+                // Never freed: whoever scans the slots need not ask whether they are still there. There are as many as there ever were threads at once.
+                address = (nint)NativeMemory.AlignedAlloc((nuint)sizeof(EpochSlot), 128);
+                NativeMemory.Clear((void*)address, (nuint)sizeof(EpochSlot));
+                ((EpochSlot*)address)->Index = _slots.Length;
+                Volatile.Write(ref _readers, [.. _readers, null]);
+                Volatile.Write(ref _slots, [.. _slots, address]);
+            }
+
+            _slot = (EpochSlot*)address;
+            _owner = new SlotOwner(address, new Reader());
+            _readers[_slot->Index] = _owner.Reader;
+            return _slot;
+        }
+    }
+
+    /// <summary>Lives as long as its thread does, and gives the slot back after that: a thread that is gone reads nothing.</summary>
+    private sealed class SlotOwner(nint slot, Reader reader)
+    {
+        ~SlotOwner()
+        {
+            for (int lease = 0; lease < EpochSlot.MaxLeases; lease++)
+            {
+                ((EpochSlot*)slot)->Exit(lease);
+            }
+
+            lock (Lock)
+            {
+                FreeSlots.Push(slot);
+            }
+        }
+
+        public Reader Reader => reader;
+    }
+
+    /// <summary>What is told of a thread that reads.</summary>
+    private sealed class Reader
+    {
+        private readonly int _thread = Environment.CurrentManagedThreadId;
+        private readonly string? _name = Thread.CurrentThread.Name;
+
+        /// <summary>By lease: where it was taken; null unless that is tracked.</summary>
+        public StackTrace?[] Taken { get; } = new StackTrace?[EpochSlot.MaxLeases];
+
+        public string Describe(uint mask)
+        {
+            string name = _name is null ? "" : $" '{_name}'";
+            string who = FormattableString.Invariant($"thread {_thread}{name} holds {BitOperations.PopCount(mask)}");
+            StackTrace? first = Taken[BitOperations.TrailingZeroCount(mask)];
+            return first is null ? who : $"{who}, the first taken{Environment.NewLine}{first}";
+        }
+    }
+}

@@ -1,0 +1,31 @@
+using System.Numerics;
+
+namespace TierPolicy.Epochs;
+
+/// <summary>What all threads read at one moment.</summary>
+internal sealed class ReaderSnapshot
+{
+    private readonly HashSet<long> _held = [];
+
+    /// <summary>The oldest epoch in which somebody began to read of whom it is not known what.</summary>
+    private long _oldest = long.MaxValue;
+
+    public unsafe void Add(EpochSlot* slot)
+    {
+        for (uint mask = Volatile.Read(ref slot->Mask); mask != 0; mask &= mask - 1)
+        {
+            long held = Volatile.Read(ref slot->Held[BitOperations.TrailingZeroCount(mask)]);
+            if (held is 0 or EpochSlot.Everything)
+            {
+                _oldest = Math.Min(_oldest, Volatile.Read(ref slot->Entered));
+            }
+            else
+            {
+                _held.Add(held);
+            }
+        }
+    }
+
+    /// <summary>Whether a frame may still be read that was retired in that epoch.</summary>
+    public bool Protects(nint address, long retired) => retired >= _oldest || _held.Contains(address);
+}
