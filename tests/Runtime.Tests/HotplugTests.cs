@@ -27,12 +27,12 @@ public class HotplugTests
         using MemoryLab<Descending> lab = new();
         PageId[] pages = [.. Enumerable.Range(0, 4).Select(i => lab.NewPage(i, node: Cxl0))];
         lab.Settle();
-        using (ReadLease pin = lab.Memory.Read(pages[1]))
+        using (PinnedPage pin = lab.Memory.Pin(pages[1]))
         {
             OfflineResult result = lab.Memory.Offline(Cxl0);
             Assert.False(result.IsOffline);
             Assert.Equal(1, result.PagesInTheWay);
-            Assert.Equal("1 held by leases", result.Reason);
+            Assert.Equal("1 pinned or being written", result.Reason);
         }
 
         Assert.True(lab.Memory.Nodes[Cxl0].IsOnline);
@@ -93,7 +93,7 @@ public class HotplugTests
             Contents.Fill(lease.Span, 2);
         }
 
-        Assert.True(lab.Memory.Offline(Cxl0).IsOffline);
+        Assert.Equal("", lab.Memory.Offline(Cxl0).Reason);
         Assert.Equal(2, lab.Read(page));
         lab.AssertBalanced();
     }

@@ -101,10 +101,10 @@ public class ReclaimTests
     {
         using MemoryLab<Lone> lab = new(options => options.Capacities["Dram"] = 2 * 4096);
         PageId[] pages = lab.NewPages(2);
-        using ReadLease first = lab.Memory.Read(pages[0]);
-        using ReadLease second = lab.Memory.Read(pages[1]);
+        using PinnedPage first = lab.Memory.Pin(pages[0]);
+        using PinnedPage second = lab.Memory.Pin(pages[1]);
         TierFullException error = Assert.Throws<TierFullException>(() => lab.Memory.Allocate());
-        Assert.Contains("pages are held by leases", error.Message, StringComparison.Ordinal);
+        Assert.Contains("pages are pinned", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -226,7 +226,7 @@ public class ReclaimTests
         using MemoryLab<Demoting> lab = new(options => options.Capacities["Cxl"] = 4096);
         PageId obstacle = lab.NewPage(99, node: Cxl);
         lab.Settle();
-        using ReadLease pin = lab.Memory.Read(obstacle);
+        using PinnedPage pin = lab.Memory.Pin(obstacle);
         lab.NewPages(4);
         Assert.Equal(0, lab.Memory.Reclaim(4 * 4096));
         Assert.Equal(0, lab.Total("pswpout"));
@@ -238,7 +238,7 @@ public class ReclaimTests
         using MemoryLab<Probed> lab = new(options => options.Capacities["Cxl"] = 4096);
         PageId obstacle = lab.NewPage(99, node: Cxl);
         lab.Settle();
-        using ReadLease pin = lab.Memory.Read(obstacle);
+        using PinnedPage pin = lab.Memory.Pin(obstacle);
         PageId[] pages = lab.NewPages(16);
         InvalidOperationException failure = new("no idea");
         Probe.Reset(failure);

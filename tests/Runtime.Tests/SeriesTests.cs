@@ -174,7 +174,7 @@ public class SeriesTests
     {
         using MemoryLab<Demoting> lab = new();
         PageId[] pages = lab.NewPages(4);
-        using (ReadLease pin = lab.Memory.Read(pages[2]))
+        using (PinnedPage pin = lab.Memory.Pin(pages[2]))
         {
             Assert.Equal(new MigrationResult(NotMoved: 1, Succeeded: 3), lab.Memory.Migrate(pages, Cxl));
         }
@@ -213,7 +213,7 @@ public class SeriesTests
         using MemoryLab<Demoting> lab = new(options => options.Capacities["Cxl"] = 4096);
         PageId obstacle = lab.NewPage(99, node: Cxl);
         lab.Settle();
-        using ReadLease pin = lab.Memory.Read(obstacle);
+        using PinnedPage pin = lab.Memory.Pin(obstacle);
         PageId[] pages = lab.NewPages(17);
         Assert.Equal(1, lab.Count("pswpout"));
         Assert.Equal(0, lab.Total("pgdemote_direct"));
@@ -227,7 +227,7 @@ public class SeriesTests
         using MemoryLab<Probed> lab = new(options => options.Capacities["Cxl"] = 4096);
         PageId obstacle = lab.NewPage(99, node: Cxl);
         lab.Settle();
-        using ReadLease pin = lab.Memory.Read(obstacle);
+        using PinnedPage pin = lab.Memory.Pin(obstacle);
         PageId page = lab.Memory.Allocate(new PageOptions { Tag = 7 });
         Probe.Reset();
         Assert.Equal(0, lab.Memory.Nodes[Cxl].PagesInUse - 1);

@@ -54,20 +54,26 @@ internal sealed class FrameAllocator<TPolicy>
         ulong allowed = _core.Domains[domain].Nodes;
         Obstacles obstacles = new();
         PatienceWithOthers patience = new();
+        PatienceWithOthers patienceWithReaders = new();
+        bool isStillRead = false;
         for (int failures = 0; failures < MaxRetries;)
         {
             // Read anew in each round: the table changes when a node goes off line or comes back.
             ReadOnlySpan<byte> list = FallbackList(start);
-            if (TryTakeAboveLow(list, allowed, out (Node Node, uint Frame) found) || TryTakeAboveMin(list, allowed, out found))
+            isStillRead = false;
+            if (TryTakeAboveLow(list, allowed, ref isStillRead, out (Node Node, uint Frame) found) || TryTakeAboveMin(list, allowed, ref isStillRead, out found))
             {
                 return found;
             }
 
             _core.Nodes[list[0]].Counters.Count(VmStatItem.AllocStall);
-            if (IsStarved(list, allowed))
+            if (isStillRead)
             {
-                // There is room, but readers hold it: to put more pages out would not help.
-                failures += OthersFinish(list, allowed, ref patience) ? 0 : MaxRetries;
+                // There is room, but readers are on the frames: to put more pages out would not help.
+                if (!patienceWithReaders.Wait())
+                {
+                    break;
+                }
             }
             else if (_reclaimer.DirectReclaim(list, allowed, obstacles))
             {
@@ -79,7 +85,7 @@ internal sealed class FrameAllocator<TPolicy>
             }
         }
 
-        throw Full(FallbackList(start), allowed, domain, obstacles);
+        throw Full(FallbackList(start), allowed, domain, isStillRead, obstacles);
     }
 
     private ReadOnlySpan<byte> FallbackList(int start)
@@ -96,7 +102,7 @@ internal sealed class FrameAllocator<TPolicy>
         return end < 0 ? list : list[..end];
     }
 
-    private bool TryTakeAboveLow(ReadOnlySpan<byte> list, ulong allowed, out (Node Node, uint Frame) found)
+    private bool TryTakeAboveLow(ReadOnlySpan<byte> list, ulong allowed, ref bool isStillRead, out (Node Node, uint Frame) found)
     {
         bool isFirst = true;
         foreach (byte id in list)
@@ -107,12 +113,12 @@ internal sealed class FrameAllocator<TPolicy>
             }
 
             Node node = _core.Nodes[id];
-            if (TryTake(node, node.Watermarks.Low, out found))
+            if (TryTake(node, node.Watermarks.Low, ref isStillRead, out found))
             {
                 return true;
             }
 
-            if (isFirst && _core.Mode.NodeReclaimEnabled() && _reclaimer.NodeReclaim(node) && TryTake(node, node.Watermarks.Low, out found))
+            if (isFirst && _core.Mode.NodeReclaimEnabled() && _reclaimer.NodeReclaim(node) && TryTake(node, node.Watermarks.Low, ref isStillRead, out found))
             {
                 return true;
             }
@@ -124,31 +130,18 @@ internal sealed class FrameAllocator<TPolicy>
         return false;
     }
 
-    private bool TryTakeAboveMin(ReadOnlySpan<byte> list, ulong allowed, out (Node Node, uint Frame) found)
+    private bool TryTakeAboveMin(ReadOnlySpan<byte> list, ulong allowed, ref bool isStillRead, out (Node Node, uint Frame) found)
     {
         foreach (byte id in list)
         {
             Node node = _core.Nodes[id];
-            if ((allowed & (1UL << id)) != 0 && TryTake(node, node.Watermarks.Min, out found))
+            if ((allowed & (1UL << id)) != 0 && TryTake(node, node.Watermarks.Min, ref isStillRead, out found))
             {
                 return true;
             }
         }
 
         found = default;
-        return false;
-    }
-
-    private bool IsStarved(ReadOnlySpan<byte> list, ulong allowed)
-    {
-        foreach (byte id in list)
-        {
-            if ((allowed & (1UL << id)) != 0 && _core.Nodes[id].Frames.IsStarved)
-            {
-                return true;
-            }
-        }
-
         return false;
     }
 
@@ -166,14 +159,15 @@ internal sealed class FrameAllocator<TPolicy>
         return false;
     }
 
-    private static bool TryTake(Node node, long watermark, out (Node Node, uint Frame) found)
+    private static bool TryTake(Node node, long watermark, ref bool isStillRead, out (Node Node, uint Frame) found)
     {
-        bool taken = node.TryTakeFrame(watermark, out uint frame);
+        bool taken = node.TryTakeFrame(watermark, out uint frame, out bool isRead);
         found = (node, frame);
+        isStillRead |= isRead;
         return taken;
     }
 
-    private TierFullException Full(ReadOnlySpan<byte> list, ulong allowed, int domain, Obstacles obstacles)
+    private TierFullException Full(ReadOnlySpan<byte> list, ulong allowed, int domain, bool isStillRead, Obstacles obstacles)
     {
         List<string> nodes = [];
         foreach (byte id in list)
@@ -192,7 +186,7 @@ internal sealed class FrameAllocator<TPolicy>
             : $"No page can be allocated: every node that may give one is full: {string.Join(", ", nodes)}.";
         string swap = _core.Swap is null ? " There is no swap." : FormattableString.Invariant($" Swap has {_core.Swap.Free} free slots.");
         string why = obstacles.Describe(TPolicy.Description.ReclaimRules);
-        string readers = IsStarved(list, allowed) ? $" The frames that are free are still read: {ReaderEpochs.DescribeReaders()}." : "";
+        string readers = isStillRead ? $" The frames that are free are still read: {ReaderEpochs.DescribeReaders()}." : "";
         return new TierFullException($"{where}{swap}{readers}{(why.Length == 0 ? "" : $" Why nothing could leave: {why}.")}", _core.LastFailure);
     }
 

@@ -75,19 +75,18 @@ internal static unsafe class ReaderEpochs
     }
 
     /// <summary>Begins a new epoch and asks who still reads what. Frames retired before the call and not protected by the answer may be used again.</summary>
-    public static ReaderSnapshot Advance()
+    /// <param name="snapshot">Takes the answer.</param>
+    public static void Advance(ReaderSnapshot snapshot)
     {
         Interlocked.Increment(ref _epoch);
 
         // A reader's "I read" may still be on its way out of its core while it has looked up a place already. After this it has arrived.
         Interlocked.MemoryBarrierProcessWide();
-        ReaderSnapshot snapshot = new();
+        snapshot.Clear();
         foreach (nint address in Volatile.Read(ref _slots))
         {
             snapshot.Add((EpochSlot*)address);
         }
-
-        return snapshot;
     }
 
     /// <summary>Who holds leases now, in words, for the message when memory runs out because of them: "" where nobody does.</summary>

@@ -2,13 +2,20 @@ using System.Numerics;
 
 namespace TierPolicy.Epochs;
 
-/// <summary>What all threads read at one moment.</summary>
+/// <summary>What all threads read at one moment. Used again and again; not safe from several threads.</summary>
 internal sealed class ReaderSnapshot
 {
-    private readonly HashSet<long> _held = [];
+    // A list: there are few leases at a time, and it is filled again and again.
+    private readonly List<long> _held = [];
 
     /// <summary>The oldest epoch in which somebody began to read of whom it is not known what.</summary>
     private long _oldest = long.MaxValue;
+
+    public void Clear()
+    {
+        _oldest = long.MaxValue;
+        _held.Clear();
+    }
 
     public unsafe void Add(EpochSlot* slot)
     {

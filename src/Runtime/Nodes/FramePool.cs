@@ -17,6 +17,7 @@ internal sealed class FramePool
     private readonly Lock _lock = new();
     private readonly Stack<uint> _returned = new();
     private readonly Queue<(uint Frame, long Epoch)> _retired = new();
+    private readonly ReaderSnapshot _readers = new();
     private readonly ArenaStorage? _arena;
     private readonly long[] _freePages;
     private readonly int _node;
@@ -25,7 +26,6 @@ internal sealed class FramePool
     private long _inUse;
     private long _lent;
     private bool _closed;
-    private bool _starved;
 
     /// <param name="capacity">Pages that the node may hold.</param>
     /// <param name="spare">Frames beyond the capacity: for writers' copies, since a write lease must not have to reclaim, and for those that are still read.</param>
@@ -53,16 +53,22 @@ internal sealed class FramePool
     /// <summary>Whether the node gives out no frames, since it is off line or going there.</summary>
     public bool IsClosed => Volatile.Read(ref _closed);
 
-    /// <summary>Whether the last that wanted a frame got none though some count as free: all of those are still read.</summary>
-    public bool IsStarved => Volatile.Read(ref _starved);
+    /// <summary>Takes a frame if more than <paramref name="watermark"/> are free.</summary>
+    public bool TryTake(long watermark, out uint frame) => TryTake(watermark, out frame, out _);
 
     /// <summary>Takes a frame if more than <paramref name="watermark"/> are free.</summary>
-    public bool TryTake(long watermark, out uint frame)
+    /// <param name="watermark">Frames to leave.</param>
+    /// <param name="frame">The frame.</param>
+    /// <param name="isStillRead">There was room, but readers are on all frames that are free.</param>
+    public bool TryTake(long watermark, out uint frame, out bool isStillRead)
     {
         lock (_lock)
         {
             frame = 0;
-            return !_closed && Capacity + _lent - _inUse > watermark && TryPop(out frame);
+            bool hasRoom = !_closed && Capacity + _lent - _inUse > watermark;
+            bool taken = hasRoom && TryPop(out frame);
+            isStillRead = hasRoom && !taken;
+            return taken;
         }
     }
 
@@ -163,7 +169,6 @@ internal sealed class FramePool
             || (_retired.Count >= CollectBatch && TryCollect(out frame))
             || TryTakeFresh(out frame)
             || (_retired.Count > 0 && TryCollect(out frame));
-        Volatile.Write(ref _starved, !found);
         if (found)
         {
             Account(1);
@@ -192,11 +197,11 @@ internal sealed class FramePool
 
     private void Collect()
     {
-        ReaderSnapshot readers = ReaderEpochs.Advance();
+        ReaderEpochs.Advance(_readers);
         for (int left = _retired.Count; left > 0; left--)
         {
             (uint frame, long epoch) = _retired.Dequeue();
-            if (readers.Protects(_arena!.Address(frame), epoch))
+            if (_readers.Protects(_arena!.Address(frame), epoch))
             {
                 _retired.Enqueue((frame, epoch));
             }

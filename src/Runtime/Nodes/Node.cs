@@ -61,9 +61,15 @@ internal sealed class Node : IDisposable
     public void CountBackgroundFailure() => Interlocked.Increment(ref _backgroundFailures);
 
     /// <summary>Takes a frame if that leaves more than the watermark says, and counts it.</summary>
-    public bool TryTakeFrame(long watermark, out uint frame)
+    public bool TryTakeFrame(long watermark, out uint frame) => TryTakeFrame(watermark, out frame, out _);
+
+    /// <summary>Takes a frame if that leaves more than the watermark says, and counts it.</summary>
+    /// <param name="watermark">Frames to leave.</param>
+    /// <param name="frame">The frame.</param>
+    /// <param name="isStillRead">There was room, but readers are on all frames that are free.</param>
+    public bool TryTakeFrame(long watermark, out uint frame, out bool isStillRead)
     {
-        bool taken = Frames.TryTake(watermark, out frame);
+        bool taken = Frames.TryTake(watermark, out frame, out isStillRead);
         if (taken)
         {
             Counters.Count(VmStatItem.PgAlloc);

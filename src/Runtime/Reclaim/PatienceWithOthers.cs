@@ -14,12 +14,12 @@ internal struct PatienceWithOthers
     private SpinWait _wait;
     private int _waits;
 
-    /// <summary>Waits a little if any of the nodes has isolated pages, or frames that are free but still read. False where there is nothing, or no longer anything, to wait for.</summary>
+    /// <summary>Waits a little if any of the nodes has isolated pages. False where there is nothing, or no longer anything, to wait for.</summary>
     public bool Wait(params ReadOnlySpan<Node> nodes)
     {
         foreach (Node node in nodes)
         {
-            if (node.Isolated > 0 || node.Frames.IsStarved)
+            if (node.Isolated > 0)
             {
                 return Wait();
             }
@@ -28,7 +28,8 @@ internal struct PatienceWithOthers
         return false;
     }
 
-    private bool Wait()
+    /// <summary>Waits a little. False when that has been done often enough.</summary>
+    public bool Wait()
     {
         if (_waits == MaxWaits)
         {
