@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using TierPolicy.Domains;
 using TierPolicy.Engine;
 using TierPolicy.Epochs;
@@ -33,9 +34,13 @@ public sealed partial class TieredMemory<TPolicy> : IDisposable
     private readonly InlineBackground? _inline;
     private readonly int _sampling;
 
-    // What a read on a resident page needs, without a detour: the descriptors, and by place where the node's first frame lies, 0 where pages are not read in place.
+    // What a read on a resident page needs, without a detour. By place: where the node's first frame lies, 0 where pages are not read in place.
     private readonly PageTable _pages;
-    private readonly nint[] _frames;
+    private readonly nint[] _frameTable = GC.AllocateArray<nint>(Place.Limit, pinned: true);
+    private readonly unsafe nint* _frames;
+    private readonly unsafe long* _tick;
+    private readonly ulong _watched;
+    private readonly long _number;
     private readonly int _pageShift;
     private readonly int _pageSize;
     private bool _isDisposed;
@@ -50,12 +55,18 @@ public sealed partial class TieredMemory<TPolicy> : IDisposable
         _core = MemoryBuilder.Build(TPolicy.Description, options);
         _sampling = options.AccessSampling;
         _pages = _core.Pages;
+        _number = _core.Number;
         _pageSize = _core.PageSize;
         _pageShift = BitOperations.Log2((uint)_core.PageSize);
-        _frames = new nint[128];
         foreach (Node node in _core.Nodes)
         {
-            _frames[node.Id] = node.Arena?.Start ?? 0;
+            _frameTable[Place.OnNode(node.Id).Value] = node.Arena?.Start ?? 0;
+        }
+
+        unsafe
+        {
+            _frames = (nint*)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(_frameTable));
+            _tick = _core.Clock.LastTick;
         }
 
         _migrator = new Migrator(_core);
@@ -63,6 +74,7 @@ public sealed partial class TieredMemory<TPolicy> : IDisposable
         _allocator = new FrameAllocator<TPolicy>(_core, _reclaimer);
         _faults = new PageFaults<TPolicy>(_core, _allocator, _reclaimer);
         _promoter = new Promoter<TPolicy>(_core, _migrator, options.Background);
+        _watched = _promoter.Sources;
         _hotplug = new NodeHotplug<TPolicy>(_core, _migrator);
         _inline = options.Background == BackgroundWork.Inline ? new InlineBackground() : null;
         _background = [.. _core.Nodes.Where(static node => !node.Watermarks.AreZero).Select(node => new BackgroundReclaimer(node, () => _reclaimer.BalanceNode(node), _inline))];
@@ -157,15 +169,29 @@ public sealed partial class TieredMemory<TPolicy> : IDisposable
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public unsafe ReadLease Read(PageId page)
     {
-        EpochSlot* slot = ReaderEpochs.Enter(out int lease);
-        if (TryFind(page, slot, out nint address, out int node))
+        EpochSlot* slot = ReaderEpochs.ThisThreadOrNull;
+        LeasedFrame frame;
+        if (slot != null)
         {
-            slot->Hold(lease, address);
-            return new ReadLease(slot, lease, address, _pageSize, node, wasPagedIn: false);
+            int lease = slot->Enter(_number, ReaderEpochs.Current);
+            PageDescriptor* descriptor = _pages.Lookup(page);
+            if (descriptor != null && IsPlain(page, descriptor, slot, out PageState state) && lease < EpochSlot.MaxLeases && !ReaderEpochs.Tracks)
+            {
+                frame = new LeasedFrame(AddressOf(state), lease, state.Place.Node, wasPagedIn: false);
+                slot->Hold(lease, frame.Address);
+            }
+            else
+            {
+                frame = ReadSlowly(page, slot, lease);
+            }
+        }
+        else
+        {
+            frame = ReadSlowly(page);
+            slot = ReaderEpochs.ThisThreadOrNull;
         }
 
-        slot->Exit(lease);
-        return ReadSlowly(page);
+        return new ReadLease(slot, frame, _pageSize);
     }
 
     /// <summary>Opens a batch of reads: many pages for the price of little more than one lease.</summary>
@@ -180,33 +206,27 @@ public sealed partial class TieredMemory<TPolicy> : IDisposable
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal unsafe ReadOnlySpan<byte> ReadProtected(PageId page, EpochSlot* slot)
     {
-        if (TryFind(page, slot, out nint address, out _))
-        {
-            return new ReadOnlySpan<byte>((byte*)address, _pageSize);
-        }
-
-        using ReadLease lease = ReadSlowly(page);
-        return lease.Span;
+        PageDescriptor* descriptor = _pages.Lookup(page);
+        return descriptor != null && IsPlain(page, descriptor, slot, out PageState state)
+            ? new ReadOnlySpan<byte>((byte*)AddressOf(state), _pageSize)
+            : BringUp(page);
     }
 
     /// <summary>Copies a page out if that needs no waiting: false where it would have to come up.</summary>
     /// <param name="page">The page.</param>
     /// <param name="destination">A page long at least.</param>
     /// <exception cref="ArgumentException">The page was freed, or <paramref name="destination"/> is shorter than a page.</exception>
-    public unsafe bool TryCopyTo(PageId page, Span<byte> destination)
+    public bool TryCopyTo(PageId page, Span<byte> destination)
     {
         ObjectDisposedException.ThrowIf(_isDisposed, this);
         _ = ref _core.Pages.Find(page);
-        EpochSlot* slot = ReaderEpochs.Enter(out int lease);
-        bool found = TryFind(page, slot, out nint address, out _);
-        if (found)
+        if (!IsReadable(_core.Pages[page.Index].State, out _))
         {
-            slot->Hold(lease, address);
-            new ReadOnlySpan<byte>((byte*)address, _pageSize).CopyTo(destination);
+            return false;
         }
 
-        slot->Exit(lease);
-        return found;
+        using ReadLease lease = Read(page);
+        return lease.Span.TryCopyTo(destination) ? true : throw new ArgumentException($"The destination is shorter than a page of {PageSize} bytes.", nameof(destination));
     }
 
     /// <summary>
@@ -231,63 +251,52 @@ public sealed partial class TieredMemory<TPolicy> : IDisposable
             }
 
             // Brought up, it could go again before it is pinned: then once more.
-            ReadSlowly(page).Dispose();
+            Read(page).Dispose();
         }
     }
 
-    /// <summary>Where a page is that can be read without more ado; notices the access.</summary>
+    /// <summary>Whether a thread that has begun to read can read the page where it is without more ado, not even to notice the access.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private unsafe bool TryFind(PageId page, EpochSlot* slot, out nint address, out int node)
+    private unsafe bool IsPlain(PageId page, PageDescriptor* descriptor, EpochSlot* thread, out PageState state)
     {
-        PageDescriptor* descriptor = _pages.Lookup(page);
-        if (descriptor != null)
-        {
-            PageState state = descriptor->State;
-            node = state.Place.Value;
-            nint start = _frames[node];
-            address = start + ((nint)state.Frame << _pageShift);
+        state = descriptor->State;
 
-            // In this order: while the state was the page's, so was the generation.
-            return start != 0 && Volatile.Read(ref descriptor->Generation) == page.Generation && (state.IsReferenced || SetReferenced(descriptor)) && TryNotice(page, descriptor, node, slot);
-        }
-
-        address = 0;
-        node = -1;
-        return false;
-    }
-
-    /// <summary>Notices the access, if it is one to notice. False where there is more to that than the page's own state.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private unsafe bool TryNotice(PageId page, PageDescriptor* descriptor, int node, EpochSlot* slot)
-    {
-        if (!IsToBeNoticed(slot))
-        {
-            return true;
-        }
-
-        if (_inline is not null)
+        // In this order: while the state was the page's, so was the generation.
+        if (_frames[state.Place.Value] == 0 || Volatile.Read(ref descriptor->Generation) != page.Generation || !state.IsReferenced)
         {
             return false;
         }
 
-        if (descriptor->LastAccess == _core.Clock.Coarse && !_promoter.Watches(node))
+        if (_sampling > 1)
         {
-            // Most accesses to a hot page come here, and write nothing once its count is full.
-            if (descriptor->Accesses != byte.MaxValue)
-            {
-                descriptor->Accesses++;
-            }
-
-            return true;
+            return --thread->UntilNoticed > 0;
         }
 
-        NoticeAccess(page, ref *descriptor, _core.Nodes[node]);
+        if (descriptor->LastAccess != *_tick || ((_watched >> state.Place.Node) & 1) != 0)
+        {
+            return false;
+        }
+
+        // Once its count is full, a hot page is not written to until the next tick.
+        if (descriptor->Accesses != byte.MaxValue)
+        {
+            descriptor->Accesses++;
+        }
+
         return true;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private unsafe bool IsToBeNoticed(EpochSlot* thread)
+    private unsafe nint AddressOf(PageState state) => _frames[state.Place.Value] + ((nint)state.Frame << _pageShift);
+
+    /// <summary>Whether this access is one to notice. A page is marked as referenced at every access, as the processor does it in a page table.</summary>
+    private unsafe bool IsToBeNoticed(PageDescriptor* descriptor, EpochSlot* thread)
     {
+        if (!descriptor->State.IsReferenced)
+        {
+            descriptor->Set(PageFlags.Referenced);
+        }
+
         if (_sampling > 1 && --thread->UntilNoticed > 0)
         {
             return false;
@@ -298,39 +307,62 @@ public sealed partial class TieredMemory<TPolicy> : IDisposable
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static unsafe bool SetReferenced(PageDescriptor* descriptor)
+    private ReadOnlySpan<byte> BringUp(PageId page)
     {
-        descriptor->Set(PageFlags.Referenced);
-        return true;
+        // The batch protects whatever frame this is from here on too.
+        using ReadLease lease = Read(page);
+        return lease.Span;
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private unsafe ReadLease ReadSlowly(PageId page)
+    private unsafe LeasedFrame ReadSlowly(PageId page, EpochSlot* slot, int lease)
     {
-        ObjectDisposedException.ThrowIf(_isDisposed, this);
-        ref PageDescriptor descriptor = ref _core.Pages.Find(page);
-        if (IsReadable(descriptor.State, out Node? node))
+        if (lease < EpochSlot.MaxLeases)
         {
-            // Before the lease: a promotion that does not wait for a thread of its own is done by now.
-            NoticeAccess(page, ref descriptor, node);
-            _inline?.Run();
+            slot->Exit(lease);
         }
 
-        EpochSlot* slot = ReaderEpochs.Enter(out int lease);
-        PageState state = descriptor.State;
-        if (IsReadable(state, out node) && Volatile.Read(ref descriptor.Generation) == page.Generation)
+        return ReadSlowly(page);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private unsafe LeasedFrame ReadSlowly(PageId page)
+    {
+        PageDescriptor* descriptor = _pages.Lookup(page);
+        if (descriptor != null)
         {
-            nint address = node.Arena!.Address(state.Frame);
-            slot->Hold(lease, address);
-            return new ReadLease(slot, lease, address, _pageSize, node.Id, wasPagedIn: false);
+            if (IsThere(page, descriptor, out Node? node, out _) && IsToBeNoticed(descriptor, ReaderEpochs.ThisThread))
+            {
+                // Before the lease: what works inline may want frames, and a promotion is done before the page is read.
+                NoticeAccess(page, ref *descriptor, node);
+                _inline?.Run();
+            }
+
+            EpochSlot* slot = ReaderEpochs.Enter(_number, out int lease);
+            if (IsThere(page, descriptor, out node, out uint frame))
+            {
+                nint address = node.Arena!.Address(frame);
+                slot->Hold(lease, address);
+                return new LeasedFrame(address, lease, node.Id, wasPagedIn: false);
+            }
+
+            slot->Exit(lease);
         }
 
-        slot->Exit(lease);
         return PageInAndRead(page);
     }
 
-    private unsafe ReadLease PageInAndRead(PageId page)
+    /// <summary>Whether this is the page, on a node that is read in place.</summary>
+    private unsafe bool IsThere(PageId page, PageDescriptor* descriptor, [NotNullWhen(true)] out Node? node, out uint frame)
     {
+        PageState state = descriptor->State;
+        frame = state.Frame;
+        return IsReadable(state, out node) && Volatile.Read(ref descriptor->Generation) == page.Generation;
+    }
+
+    private unsafe LeasedFrame PageInAndRead(PageId page)
+    {
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
         bool wasPagedIn = false;
         ref PageDescriptor locked = ref PageLocks.Lock(_core, page);
         Node node = PageInLocked(page.Index, ref locked, ref wasPagedIn);
@@ -340,7 +372,7 @@ public sealed partial class TieredMemory<TPolicy> : IDisposable
         int lease;
         try
         {
-            slot = ReaderEpochs.Enter(out lease);
+            slot = ReaderEpochs.Enter(_number, out lease);
         }
         catch
         {
@@ -361,7 +393,7 @@ public sealed partial class TieredMemory<TPolicy> : IDisposable
             throw;
         }
 
-        return new ReadLease(slot, lease, address, _pageSize, node.Id, wasPagedIn);
+        return new LeasedFrame(address, lease, node.Id, wasPagedIn);
     }
 
     /// <summary>
@@ -380,7 +412,7 @@ public sealed partial class TieredMemory<TPolicy> : IDisposable
     {
         ObjectDisposedException.ThrowIf(_isDisposed, this);
         ref PageDescriptor descriptor = ref _core.Pages.Find(page);
-        if (IsReadable(descriptor.State, out Node? seen) && IsToBeNoticed(ReaderEpochs.ThisThread))
+        if (IsReadable(descriptor.State, out Node? seen) && IsToBeNoticed((PageDescriptor*)Unsafe.AsPointer(ref descriptor), ReaderEpochs.ThisThread))
         {
             NoticeAccess(page, ref descriptor, seen);
         }
@@ -391,7 +423,7 @@ public sealed partial class TieredMemory<TPolicy> : IDisposable
         try
         {
             _inline?.Run();
-            (Node Node, uint Frame) copy = node.TryTakeSpareFrame(out uint spare) ? (node, spare) : _allocator.Allocate(node.Id, descriptor.Domain);
+            (Node Node, uint Frame) copy = _allocator.AllocateCopy(node, descriptor.Domain);
             node.Storage.Span(descriptor.State.Frame).CopyTo(copy.Node.Storage.Span(copy.Frame));
             return new WriteLease(_core, page.Index, copy.Node, copy.Frame, wasPagedIn);
         }

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace TierPolicy.Engine;
 
@@ -11,15 +12,19 @@ internal sealed class Clock : IDisposable
     private readonly TimeProvider _provider;
     private readonly Timer? _timer;
     private readonly long _start;
-    private long _tick;
+
+    // Apart from all else and in one place: readers look at it without a detour.
+    private readonly long[] _tick = GC.AllocateArray<long>(1, pinned: true);
 
     public Clock(TimeProvider provider)
     {
         _provider = provider;
         _start = provider.GetTimestamp();
+        _tick[0] = long.MinValue;
         if (provider == TimeProvider.System)
         {
             // Reading the clock costs more than all else about an access.
+            Tick();
             _timer = new Timer(static clock => ((Clock)clock!).Tick(), this, Jiffy, Jiffy);
         }
     }
@@ -35,13 +40,12 @@ internal sealed class Clock : IDisposable
     }
 
     /// <summary>By this accesses are dated: the last tick of the system's clock; any other clock's time to the nanosecond.</summary>
-    public long Coarse
-    {
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => _timer is null ? Now : Volatile.Read(ref _tick);
-    }
+    public long Coarse => _timer is null ? Now : Volatile.Read(ref _tick[0]);
+
+    /// <summary>Where the last tick stands, for as long as the clock lives: no time at all on a clock that is not the system's.</summary>
+    public unsafe long* LastTick => (long*)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(_tick));
 
     public void Dispose() => _timer?.Dispose();
 
-    private void Tick() => Volatile.Write(ref _tick, Now);
+    private void Tick() => Volatile.Write(ref _tick[0], Now);
 }

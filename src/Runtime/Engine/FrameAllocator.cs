@@ -88,6 +88,23 @@ internal sealed class FrameAllocator<TPolicy>
         throw Full(FallbackList(start), allowed, domain, isStillRead, obstacles);
     }
 
+    /// <summary>Takes a frame for a writer's copy of a page: a spare one of the page's node, else as for a new page.</summary>
+    /// <exception cref="TierFullException">No node has a frame, and none can be made.</exception>
+    public (Node Node, uint Frame) AllocateCopy(Node node, int domain)
+    {
+        PatienceWithOthers patience = new();
+        do
+        {
+            if (node.TryTakeSpareFrame(out uint frame))
+            {
+                return (node, frame);
+            }
+        }
+        while (!node.Frames.IsClosed && patience.Wait());
+
+        return Allocate(node.Id, domain);
+    }
+
     private ReadOnlySpan<byte> FallbackList(int start)
     {
         ReadOnlySpan<byte> list = DemotionTable<TPolicy>.AllocationOrder(_core.OnlineSet, start);

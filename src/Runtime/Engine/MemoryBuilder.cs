@@ -1,4 +1,5 @@
 using TierPolicy.Domains;
+using TierPolicy.Epochs;
 using TierPolicy.Nodes;
 using TierPolicy.Pages;
 
@@ -15,6 +16,7 @@ internal static class MemoryBuilder
         TopologyDescription topology = policy.Topology;
         int count = topology.Nodes.Count;
         PageTable pages = new();
+        long memory = ReaderEpochs.NewMemory();
         Node[] nodes = new Node[count];
         long[] freePages = new long[count];
         long[] capacities = new long[count];
@@ -27,7 +29,7 @@ internal static class MemoryBuilder
                 long capacity = options.Capacities.TryGetValue(description.Name, out long bytes) ? bytes : description.Capacity;
                 capacities[id] = PagesOf(capacity, topology.PageSize, $"node '{description.Name}'");
                 WatermarkDescription marks = options.Watermarks.TryGetValue(description.Name, out WatermarkDescription? given) ? given : policy.Watermarks[id];
-                nodes[id] = BuildNode(id, description, capacities[id], Watermarks.Resolve(marks, capacities[id], topology.PageSize), topology.PageSize, options, pages, freePages);
+                nodes[id] = BuildNode(id, description, capacities[id], Watermarks.Resolve(marks, capacities[id], topology.PageSize), topology.PageSize, options, pages, memory, freePages);
             }
 
             if (topology.Swap is not null)
@@ -48,6 +50,7 @@ internal static class MemoryBuilder
 
         return new MemoryCore
         {
+            Number = memory,
             PageSize = topology.PageSize,
             Pages = pages,
             Nodes = nodes,
@@ -78,6 +81,7 @@ internal static class MemoryBuilder
         int pageSize,
         TieredMemoryOptions options,
         PageTable pages,
+        long memory,
         long[] freePages)
     {
         switch (description.Kind)
@@ -87,7 +91,7 @@ internal static class MemoryBuilder
                 try
                 {
                     ArenaStorage arena = new(pageSize, capacity + spare);
-                    return new Node(id, description, new FramePool(capacity, spare, arena, freePages, id), arena, watermarks, pages);
+                    return new Node(id, description, new FramePool(capacity, spare, arena, memory, freePages, id), arena, watermarks, pages);
                 }
                 catch (Exception error) when (error is OutOfMemoryException or OverflowException)
                 {
@@ -98,7 +102,7 @@ internal static class MemoryBuilder
                 string path = options.Paths.TryGetValue(description.Name, out string? given)
                     ? given
                     : description.Path ?? throw new TieredMemoryException($"Node '{description.Name}' is a file and has no path. Give it one in the topology or in {nameof(TieredMemoryOptions.Paths)}.");
-                return new Node(id, description, new FramePool(capacity, spare: 0, arena: null, freePages, id), OpenFile($"node '{description.Name}'", path, capacity, pageSize), watermarks, pages);
+                return new Node(id, description, new FramePool(capacity, spare: 0, arena: null, memory, freePages, id), OpenFile($"node '{description.Name}'", path, capacity, pageSize), watermarks, pages);
 
             case NodeKind.Remote:
                 throw new TieredMemoryException($"Node '{description.Name}' is remote, and no client for remote nodes is configured.");
@@ -118,7 +122,7 @@ internal static class MemoryBuilder
     private static SwapArea BuildSwap(SwapDescription description, int pageSize, TieredMemoryOptions options)
     {
         long slots = PagesOf(options.SwapCapacity ?? description.Capacity, pageSize, "the swap");
-        return new SwapArea(new FramePool(slots, spare: 0, arena: null, new long[1], 0), OpenFile("the swap", options.SwapPath ?? description.Path, slots, pageSize));
+        return new SwapArea(new FramePool(slots, spare: 0, arena: null, memory: 0, new long[1], 0), OpenFile("the swap", options.SwapPath ?? description.Path, slots, pageSize));
     }
 
     private static FileStorage OpenFile(string what, string path, long pages, int pageSize)

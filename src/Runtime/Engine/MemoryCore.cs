@@ -16,6 +16,9 @@ internal sealed partial class MemoryCore : IDisposable
     private bool _isDisposed;
     private Exception? _lastFailure;
 
+    /// <summary>By this its readers say which memory they read.</summary>
+    public required long Number { get; init; }
+
     public required int PageSize { get; init; }
 
     public required PageTable Pages { get; init; }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Diagnostics.CodeAnalysis;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
@@ -14,7 +15,7 @@ namespace TierPolicy.Epochs;
 internal static unsafe class ReaderEpochs
 {
     /// <summary>Set at start (<c>"configProperties": { "TierPolicy.TrackLeases": true }</c>): remembers where each lease was taken. Costs nothing when off.</summary>
-    private static readonly bool Tracks = (AppContext.TryGetSwitch("TierPolicy.TrackLeases", out bool isOn) && isOn) || IsDebugBuild;
+    public static readonly bool Tracks = (AppContext.TryGetSwitch("TierPolicy.TrackLeases", out bool isOn) && isOn) || IsDebugBuild;
 
     private static readonly Lock Lock = new();
     private static readonly Stack<nint> FreeSlots = new();
@@ -22,6 +23,7 @@ internal static unsafe class ReaderEpochs
     private static nint[] _slots = [];
     private static Reader?[] _readers = [];
     private static long _epoch = 1;
+    private static long _memories;
 
     [ThreadStatic]
     private static EpochSlot* _slot;
@@ -35,40 +37,38 @@ internal static unsafe class ReaderEpochs
     private const bool IsDebugBuild = false;
 #endif
 
+    /// <summary>A number for a memory: negative, so that it is no address.</summary>
+    public static long NewMemory() => Interlocked.Decrement(ref _memories);
+
     /// <summary>The present epoch: a frame that is retired is retired in it.</summary>
     public static long Current => Volatile.Read(ref _epoch);
+
+    /// <summary>This thread's slot, null before its first lease.</summary>
+    public static EpochSlot* ThisThreadOrNull
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => _slot;
+    }
 
     /// <summary>This thread's slot.</summary>
     public static EpochSlot* ThisThread => _slot != null ? _slot : TakeSlot();
 
     /// <summary>This thread begins to read: look up a place only after this.</summary>
+    /// <param name="memory">The memory's number.</param>
     /// <param name="lease">Which of the thread's leases it is.</param>
     /// <exception cref="InvalidOperationException">The thread holds as many leases as it can.</exception>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static EpochSlot* Enter(out int lease)
+    public static EpochSlot* Enter(long memory, out int lease)
     {
-        EpochSlot* slot = _slot;
-        if (slot == null)
-        {
-            slot = TakeSlot();
-        }
-
-        uint mask = slot->Mask;
-        if (mask == 0)
-        {
-            Volatile.Write(ref slot->Entered, Volatile.Read(ref _epoch));
-        }
-
-        lease = BitOperations.TrailingZeroCount(~mask);
+        EpochSlot* slot = ThisThread;
+        lease = slot->Enter(memory, Current);
         if (lease == EpochSlot.MaxLeases)
         {
             ThrowTooMany();
         }
 
-        Volatile.Write(ref slot->Mask, mask | (1u << lease));
         if (Tracks)
         {
-            Track(lease);
+            Remember(lease);
         }
 
         return slot;
@@ -106,11 +106,12 @@ internal static unsafe class ReaderEpochs
         return string.Join(", ", readers);
     }
 
+    [DoesNotReturn]
     private static void ThrowTooMany() => throw new InvalidOperationException(
         $"A thread can hold {EpochSlot.MaxLeases} read leases at once. Read many pages in one ReadBatch, or pin those that are needed for long.");
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static void Track(int lease) => _owner!.Reader.Taken[lease] = new StackTrace(2, fNeedFileInfo: true);
+    private static void Remember(int lease) => _owner!.Reader.Taken[lease] = new StackTrace(2, fNeedFileInfo: true);
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static EpochSlot* TakeSlot()

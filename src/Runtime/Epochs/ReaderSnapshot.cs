@@ -2,8 +2,8 @@ using System.Numerics;
 
 namespace TierPolicy.Epochs;
 
-/// <summary>What all threads read at one moment. Used again and again; not safe from several threads.</summary>
-internal sealed class ReaderSnapshot
+/// <summary>What all threads read of one memory at one moment. Used again and again; not safe from several threads.</summary>
+internal sealed class ReaderSnapshot(long memory)
 {
     // A list: there are few leases at a time, and it is filled again and again.
     private readonly List<long> _held = [];
@@ -22,11 +22,11 @@ internal sealed class ReaderSnapshot
         for (uint mask = Volatile.Read(ref slot->Mask); mask != 0; mask &= mask - 1)
         {
             long held = Volatile.Read(ref slot->Held[BitOperations.TrailingZeroCount(mask)]);
-            if (held is 0 or EpochSlot.Everything)
+            if (held == memory)
             {
                 _oldest = Math.Min(_oldest, Volatile.Read(ref slot->Entered));
             }
-            else
+            else if (held > 0)
             {
                 _held.Add(held);
             }

@@ -18,8 +18,7 @@ public unsafe ref struct ReadBatch<TPolicy> : IDisposable
     internal ReadBatch(TieredMemory<TPolicy> memory)
     {
         _memory = memory;
-        _slot = ReaderEpochs.Enter(out _lease);
-        _slot->Hold(_lease, (nint)EpochSlot.Everything);
+        _slot = ReaderEpochs.Enter(memory.Core.Number, out _lease);
     }
 
     /// <summary>The contents of a page, a page long; valid until the batch ends. Brings the page up first where it must.</summary>

@@ -13,35 +13,30 @@ namespace TierPolicy;
 /// </remarks>
 public unsafe ref struct ReadLease : IDisposable
 {
-    private readonly byte* _start;
-    private readonly int _lease;
-    private readonly int _node;
+    private readonly LeasedFrame _frame;
     private EpochSlot* _slot;
     private int _length;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal ReadLease(EpochSlot* slot, int lease, nint start, int length, int node, bool wasPagedIn)
+    internal ReadLease(EpochSlot* slot, LeasedFrame frame, int length)
     {
         _slot = slot;
-        _lease = lease;
-        _start = (byte*)start;
+        _frame = frame;
         _length = length;
-        _node = node;
-        WasPagedIn = wasPagedIn;
     }
 
     /// <summary>The page's contents, a page long; empty after <see cref="Dispose"/>.</summary>
     public readonly ReadOnlySpan<byte> Span
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => new(_start, _length);
+        get => new((void*)_frame.Address, _length);
     }
 
     /// <summary>The id of the node on which they are read.</summary>
-    public readonly int NodeId => _node;
+    public readonly int NodeId => _frame.Node;
 
     /// <summary>Whether the page had to come up for this lease: from a node that is not byte-addressable, from swap, or from the store.</summary>
-    public readonly bool WasPagedIn { get; }
+    public readonly bool WasPagedIn => _frame.WasPagedIn;
 
     /// <summary>Ends the lease; more than once does no harm.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -52,7 +47,7 @@ public unsafe ref struct ReadLease : IDisposable
         {
             _slot = null;
             _length = 0;
-            slot->Exit(_lease);
+            slot->Exit(_frame.Lease);
         }
     }
 }

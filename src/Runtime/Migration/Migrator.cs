@@ -131,12 +131,12 @@ internal sealed class Migrator(MemoryCore core)
         ref PageDescriptor descriptor = ref core.Pages[page];
 
         // As a reader: a writer gives the page another frame, and this one must not be used again while it is copied, or "not moved meanwhile" could be said of another page.
-        EpochSlot* slot = ReaderEpochs.Enter(out int lease);
+        EpochSlot* slot = ReaderEpochs.Enter(core.Number, out int lease);
         try
         {
             for (int attempt = 0; attempt < Attempts; attempt++)
             {
-                slot->Hold(lease, 0);
+                slot->Release(lease, core.Number);
                 PageState state = descriptor.State;
                 if (!IsMovable(state, source))
                 {

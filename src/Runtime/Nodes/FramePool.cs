@@ -17,7 +17,7 @@ internal sealed class FramePool
     private readonly Lock _lock = new();
     private readonly Stack<uint> _returned = new();
     private readonly Queue<(uint Frame, long Epoch)> _retired = new();
-    private readonly ReaderSnapshot _readers = new();
+    private readonly ReaderSnapshot _readers;
     private readonly ArenaStorage? _arena;
     private readonly long[] _freePages;
     private readonly int _node;
@@ -30,13 +30,15 @@ internal sealed class FramePool
     /// <param name="capacity">Pages that the node may hold.</param>
     /// <param name="spare">Frames beyond the capacity: for writers' copies, since a write lease must not have to reclaim, and for those that are still read.</param>
     /// <param name="arena">Where they lie, if they are read in place.</param>
+    /// <param name="memory">The memory's number, for its readers.</param>
     /// <param name="freePages">Where the number of free frames is kept for rules to read.</param>
     /// <param name="node">The index in <paramref name="freePages"/>.</param>
-    public FramePool(long capacity, int spare, ArenaStorage? arena, long[] freePages, int node)
+    public FramePool(long capacity, int spare, ArenaStorage? arena, long memory, long[] freePages, int node)
     {
         Capacity = capacity;
         _frames = capacity + spare;
         _arena = arena;
+        _readers = new ReaderSnapshot(memory);
         _freePages = freePages;
         _node = node;
         _freePages[node] = capacity;

@@ -90,19 +90,22 @@ internal enum PageFlags : ulong
     Pinned = 1UL << 48,
 }
 
-/// <summary>Where a page's contents are: on a node, in swap, in the program's store, or nowhere any more.</summary>
+/// <summary>Where a page's contents are: on a node, in swap, in the program's store, or nowhere, not yet or no more.</summary>
 internal readonly record struct Place(byte Value)
 {
-    public static Place Swap => new(64);
+    /// <summary>One past the highest value that a state can hold.</summary>
+    public const int Limit = 128;
 
-    public static Place Store => new(65);
+    public static Place Freed => new(0);
 
-    public static Place Freed => new(66);
+    public static Place Swap => new(65);
 
-    public bool IsNode => Value < 64;
+    public static Place Store => new(66);
+
+    public bool IsNode => (uint)(Value - 1) < 64;
 
     /// <summary>The node's id; only where <see cref="IsNode"/>.</summary>
-    public int Node => Value;
+    public int Node => Value - 1;
 
-    public static Place OnNode(int node) => new((byte)node);
+    public static Place OnNode(int node) => new((byte)(node + 1));
 }

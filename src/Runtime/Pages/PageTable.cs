@@ -12,14 +12,16 @@ internal sealed unsafe class PageTable : IDisposable
     /// <summary>No page: the end of a list.</summary>
     public const uint None = uint.MaxValue;
 
-    public const int ChunkBits = 12;
+    public const int ChunkBits = 16;
     public const int ChunkSize = 1 << ChunkBits;
     private const int DirectorySize = 1 << (32 - ChunkBits);
+    private const int CacheLine = 64;
 
     // What a disposed table looks into: no page is there.
     private static readonly nint Nothing = NewDirectory();
 
     private readonly Lock _lock = new();
+    private readonly List<nint> _allocations = [];
     private nint _directory = NewDirectory();
     private uint _freeHead = None;
     private uint _used;
@@ -86,6 +88,7 @@ internal sealed unsafe class PageTable : IDisposable
                 AddChunk(_used >> ChunkBits);
             }
 
+            this[_used].Generation = 1;
             return _used++;
         }
     }
@@ -109,11 +112,7 @@ internal sealed unsafe class PageTable : IDisposable
         nint directory = Interlocked.Exchange(ref _directory, Nothing);
         if (directory != Nothing)
         {
-            for (uint chunk = 0; chunk << ChunkBits < _used; chunk++)
-            {
-                NativeMemory.AlignedFree(((void**)directory)[chunk]);
-            }
-
+            _allocations.ForEach(static chunk => NativeMemory.Free((void*)chunk));
             NativeMemory.Free((void*)directory);
             _used = 0;
         }
@@ -121,16 +120,12 @@ internal sealed unsafe class PageTable : IDisposable
 
     private void AddChunk(uint chunk)
     {
-        nuint bytes = (nuint)(ChunkSize * sizeof(PageDescriptor));
-        PageDescriptor* descriptors = (PageDescriptor*)NativeMemory.AlignedAlloc(bytes, 64);
-        NativeMemory.Clear(descriptors, bytes);
-        for (int i = 0; i < ChunkSize; i++)
-        {
-            descriptors[i].Generation = 1;
-            descriptors[i].Initialise(PageState.Create(Place.Freed, 0, PageFlags.None));
-        }
-
-        Volatile.Write(ref ((nint*)_directory)[chunk], (nint)descriptors);
+        // Zeroed lazily by the system: a page that never was is in generation 0, and freed.
+        nuint bytes = (nuint)(ChunkSize * sizeof(PageDescriptor)) + CacheLine;
+        void* allocated = NativeMemory.AllocZeroed(bytes);
+        _allocations.Add((nint)allocated);
+        nint descriptors = ((nint)allocated + CacheLine - 1) & ~(CacheLine - 1);
+        Volatile.Write(ref ((nint*)_directory)[chunk], descriptors);
     }
 
     private static nint NewDirectory() => (nint)NativeMemory.AllocZeroed(DirectorySize, (nuint)sizeof(nint));
