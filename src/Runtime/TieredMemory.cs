@@ -255,6 +255,22 @@ public sealed partial class TieredMemory<TPolicy> : IDisposable
         }
     }
 
+    /// <summary>
+    /// Pins a page, as <see cref="Pin"/> does, without blocking the caller while the page comes up from a device, swap or the store. On a resident page it completes at once.
+    /// </summary>
+    /// <exception cref="ArgumentException">The page was freed.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled before the page began to come up.</exception>
+    /// <exception cref="TierFullException">The page must come up, and there is no room for it.</exception>
+    /// <exception cref="TierIOException">The page must come up, and its contents could not be read. It stays where it is.</exception>
+    public ValueTask<PinnedPage> ReadAsync(PageId page, CancellationToken cancellationToken = default)
+    {
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
+        cancellationToken.ThrowIfCancellationRequested();
+        return IsReadable(_core.Pages.Find(page).State, out _)
+            ? ValueTask.FromResult(Pin(page))
+            : new ValueTask<PinnedPage>(Task.Run(() => Pin(page), cancellationToken));
+    }
+
     /// <summary>Whether a thread that has begun to read can read the page where it is without more ado, not even to notice the access.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private unsafe bool IsPlain(PageId page, PageDescriptor* descriptor, EpochSlot* thread, out PageState state)

@@ -1,0 +1,190 @@
+using TierPolicy.Epochs;
+using TierPolicy.Runtime.Tests.Harness;
+using TierPolicy.Runtime.Tests.Policies;
+
+namespace TierPolicy.Runtime.Tests;
+
+public class EpochTests
+{
+    private const int Cxl = 1;
+
+    [Fact]
+    public void Demotion_does_not_wait_for_readers_and_they_go_on_reading_what_they_read()
+    {
+        using MemoryLab<Demoting> lab = new();
+        PageId page = lab.NewPage(1);
+        using ReadLease lease = lab.Memory.Read(page);
+        Assert.Equal(1, lab.Memory.Migrate([page], Cxl).Succeeded);
+        PageId[] others = lab.NewPages(16);
+        for (int i = 2; i < 200; i++)
+        {
+            Array.ForEach(others, other => lab.Write(other, i));
+        }
+
+        Assert.Equal(1, Contents.Of(lease.Span));
+    }
+
+    [Fact]
+    public void A_lease_held_for_long_keeps_one_frame_and_no_other()
+    {
+        using MemoryLab<Demoting> lab = new();
+        PageId page = lab.NewPage(1);
+        PageId other = lab.NewPage(2);
+        using ReadLease lease = lab.Memory.Read(page);
+
+        // Many more versions than there are spare frames.
+        for (int i = 0; i < 5000; i++)
+        {
+            lab.Write(page, i);
+            lab.Write(other, i);
+        }
+
+        Assert.Equal(1, Contents.Of(lease.Span));
+        Assert.Equal((4999, 4999), (lab.Read(page), lab.Read(other)));
+    }
+
+    [Fact]
+    public void A_batch_protects_all_that_is_read_in_it()
+    {
+        using MemoryLab<Demoting> lab = new();
+        PageId[] pages = lab.NewPages(8);
+        using (ReadBatch<Demoting> batch = lab.Memory.ReadMany())
+        {
+            ReadOnlySpan<byte> first = batch.Read(pages[0]);
+            ReadOnlySpan<byte> second = batch.Read(pages[1]);
+            lab.Write(pages[0], 100);
+            lab.Memory.Migrate([pages[1]], Cxl);
+            lab.Write(pages[2], 102);
+            Assert.Equal((0, 1), (Contents.Of(first), Contents.Of(second)));
+            Assert.Equal(102, Contents.Of(batch.Read(pages[2])));
+            batch.Dispose();
+            batch.Dispose();
+        }
+
+        lab.AssertBalanced();
+    }
+
+    [Fact]
+    public void A_batch_brings_pages_up()
+    {
+        using MemoryLab<Demoting> lab = new();
+        PageId page = lab.Memory.AllocateFile(7);
+        using ReadBatch<Demoting> batch = lab.Memory.ReadMany();
+        Assert.Equal(lab.Read(page), Contents.Of(batch.Read(page)));
+    }
+
+    [Fact]
+    public void Leases_end_in_any_order()
+    {
+        using MemoryLab<Demoting> lab = new();
+        PageId[] pages = lab.NewPages(3);
+        ReadLease first = lab.Memory.Read(pages[0]);
+        ReadLease second = lab.Memory.Read(pages[1]);
+        first.Dispose();
+        ReadLease third = lab.Memory.Read(pages[2]);
+        for (int i = 0; i < 1000; i++)
+        {
+            Array.ForEach(pages, page => lab.Write(page, 100));
+        }
+
+        Assert.Equal((1, 2), (Contents.Of(second.Span), Contents.Of(third.Span)));
+        second.Dispose();
+        third.Dispose();
+    }
+
+    [Fact]
+    public void One_lease_more_than_a_thread_can_hold_is_refused_and_does_no_harm()
+    {
+        using MemoryLab<Demoting> lab = new();
+        PageId page = lab.NewPage(1);
+        Assert.Throws<InvalidOperationException>(() => Hold(EpochSlot.MaxLeases + 1));
+        Hold(EpochSlot.MaxLeases);
+        Assert.Equal(1, lab.Read(page));
+
+        void Hold(int leases)
+        {
+            if (leases > 0)
+            {
+                using ReadLease lease = lab.Memory.Read(page);
+                Hold(leases - 1);
+            }
+        }
+    }
+
+    [Fact]
+    public void When_readers_hold_all_frames_the_exception_says_which_thread_does()
+    {
+        using MemoryLab<LoneWithoutSwap> lab = new();
+        PageId[] pages = lab.NewPages(16);
+        using ReadBatch<LoneWithoutSwap> batch = lab.Memory.ReadMany();
+        TierFullException? error = null;
+        for (int i = 0; i < 100 && error is null; i++)
+        {
+            try
+            {
+                PageId page = pages[i % 16];
+                lab.Memory.Free(page);
+                pages[i % 16] = lab.Memory.Allocate();
+            }
+            catch (TierFullException full)
+            {
+                error = full;
+            }
+        }
+
+        Assert.Contains($"thread {Environment.CurrentManagedThreadId}", error!.Message, StringComparison.Ordinal);
+        Assert.Contains("still read", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Readers_of_one_memory_do_not_hold_up_another()
+    {
+        using MemoryLab<LoneWithoutSwap> busy = new();
+        using MemoryLab<Demoting> read = new();
+        using ReadBatch<Demoting> batch = read.Memory.ReadMany();
+        PageId page = busy.NewPage(1);
+        for (int i = 0; i < 1000; i++)
+        {
+            busy.Write(page, i);
+        }
+
+        Assert.Equal(999, busy.Read(page));
+    }
+
+    [Fact]
+    public void A_thread_that_ends_with_a_lease_open_does_not_keep_the_frame_for_ever()
+    {
+        using MemoryLab<LoneWithoutSwap> lab = new();
+        PageId page = lab.NewPage(1);
+        for (int i = 0; i < 3; i++)
+        {
+            Thread thread = new(() => _ = lab.Memory.ReadMany());
+            thread.Start();
+            thread.Join();
+        }
+
+        Assert.True(SpinWait.SpinUntil(
+            () =>
+            {
+                GC.Collect();
+                GC.WaitForPendingFinalizers();
+                lab.Write(page, 2);
+                lab.Write(page, 3);
+                return lab.Memory.Core.Nodes[0].Frames.TryDrain();
+            },
+            TimeSpan.FromSeconds(30)));
+    }
+
+    [Fact]
+    public void TryCopyTo_copies_a_resident_page_and_brings_none_up()
+    {
+        using MemoryLab<Demoting> lab = new();
+        PageId resident = lab.NewPage(5);
+        PageId stored = lab.Memory.AllocateFile(7);
+        byte[] copy = new byte[lab.Memory.PageSize];
+        Assert.True(lab.Memory.TryCopyTo(resident, copy));
+        Assert.Equal(5, Contents.Of(copy));
+        Assert.False(lab.Memory.TryCopyTo(stored, copy));
+        Assert.Throws<ArgumentException>(() => lab.Memory.TryCopyTo(resident, new byte[10]));
+    }
+}
