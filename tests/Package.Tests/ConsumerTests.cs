@@ -69,6 +69,16 @@ public sealed class ConsumerTests(Consumers consumers)
         Assert.Contains($"{file}(18,33): error TP0020: unknown name 'page.idel'; did you mean 'page.idle'?", error, StringComparison.Ordinal);
     }
 
+    /// <summary>The policy is worth a warning, which a global configuration takes back, and advice, of which an .editorconfig makes an error.</summary>
+    [Fact]
+    public void A_project_chooses_severities()
+    {
+        DotNet build = consumers.Run("build", "Severities");
+        Assert.Equal(1, build.ExitCode);
+        string error = Assert.Single(build.Lines, line => line.Contains(": error ", StringComparison.Ordinal) || line.Contains(": warning ", StringComparison.Ordinal));
+        Assert.StartsWith($"{consumers.PathOf("Severities", "stranded.tierpolicy")}(7,8): error TP0219: anonymous pages cannot leave 'Far'", error, StringComparison.Ordinal);
+    }
+
     private string[] ErrorsAfter(string file, string old, string @new)
     {
         string text = File.ReadAllText(file);

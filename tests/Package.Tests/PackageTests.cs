@@ -44,6 +44,7 @@ public sealed class PackageTests(Consumers consumers)
         Assert.DoesNotContain(Metadata(package).Descendants(), element => element.Name.LocalName == "dependency");
         Assert.Contains("tools/net10.0/any/TierPolicy.Tool.dll", Contents(package));
         Assert.Contains("tools/net10.0/any/TierPolicy.Language.dll", Contents(package));
+        Assert.Contains("tools/net10.0/any/rules/TP0001.md", Contents(package));
         Assert.Contains("README.md", Contents(package));
     }
 
