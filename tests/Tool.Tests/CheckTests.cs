@@ -37,6 +37,24 @@ public sealed class CheckTests : IDisposable
         Assert.EndsWith("1 file: 1 error\n", run.Output, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("dram { capacity 1GiB; }", "dram { }", "error TP0101", "add 'capacity 1GiB;'")]
+    [InlineData("policy P on T { }", "policy P on T { keep when page.tag == 1 }", "error TP0001", "add ';'")]
+    public void A_mistake_that_has_a_way_out_says_it(string written, string instead, string error, string help)
+    {
+        string text = TopologyText + "\npolicy P on T { }";
+        Run run = Run.Of("check", _folder.Write("a.tierpolicy", text.Replace(written, instead, StringComparison.Ordinal)));
+        Assert.Contains(error, run.Output, StringComparison.Ordinal);
+        Assert.Contains($" = help: {help}\n", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void To_silence_a_warning_is_no_way_out_of_it()
+    {
+        string text = Policies.Search.Replace("Fast -> Slow when page.idle >= 2s", "Fast -> Slow when page.tag == 1 and page.tag == 2", StringComparison.Ordinal);
+        Assert.DoesNotContain("ilence", Run.Of("check", _folder.Write("a.tierpolicy", text)).Output, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void The_second_place_is_shown_too()
     {

@@ -56,7 +56,10 @@ public sealed class ExplainTests : IDisposable
                3. demote Fast -> Slow when page.idle >= 2s
                   matches: page.idle is 3s
               => demote to Cxl0: rule 3 decides
-              When it is accessed: it stays; no promote rule matches
+            The same page when it is accessed
+               1. promote Slow -> Fast when page.accesses >= 2 and page.idle < 1s limit 256MiB/s
+                  it is not about pages on Dram0
+              => it stays; no promote rule matches
             """.ReplaceLineEndings("\n"),
             run.Output,
             StringComparison.Ordinal);
@@ -82,7 +85,20 @@ public sealed class ExplainTests : IDisposable
 
     [Fact]
     public void A_page_that_would_be_promoted_says_where()
-        => Assert.Contains("When it is accessed: promoted to Dram1, by promote rule 1", Run.Of("explain", _search, "--page", "on Cxl1; accesses 2").Output, StringComparison.Ordinal);
+        => Assert.Contains("=> promoted to Dram1, by promote rule 1", Run.Of("explain", _search, "--page", "on Cxl1; accesses 2").Output, StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("on Cxl0; accesses 1", "does not match: page.accesses is 1")]
+    [InlineData("on Cxl0; accesses 2; idle 1s", "does not match: page.idle is 1s")]
+    [InlineData("on Cxl0; accesses 2", "matches: page.accesses is 2 and page.idle is 0ns")]
+    [InlineData("on Dram0; accesses 2", "it is not about pages on Dram0")]
+    public void A_page_that_is_accessed_is_told_why_it_is_promoted_or_not(string page, string why)
+    {
+        JsonElement answer = Run.Of("explain", _search, "--json", "--page", page).ReadJson().GetProperty("policies")[0].GetProperty("page");
+        JsonElement attempt = Assert.Single(answer.GetProperty("promotionAttempts").EnumerateArray());
+        Assert.Equal((1, why), (attempt.GetProperty("rule").GetInt32(), attempt.GetProperty("why").GetString()));
+        Assert.Contains(why, Run.Of("explain", _search, "--page", page).Output, StringComparison.Ordinal);
+    }
 
     [Theory]
     [InlineData("on Dramm0; idle 3s", "--page: unknown node 'Dramm0'; did you mean 'Dram0'?")]

@@ -11,9 +11,23 @@ public static class PromotionEvaluator
     /// </summary>
     public static PromotionVerdict Evaluate(Policy policy, PageFacts facts, int onlineSet = 0)
     {
+        foreach (RuleAttempt attempt in Attempts(policy, facts, onlineSet))
+        {
+            if (attempt.Outcome == RuleOutcome.Matches)
+            {
+                return new PromotionVerdict(attempt.Rule, NodeOf(attempt.Targets));
+            }
+        }
+
+        return PromotionVerdict.Stay;
+    }
+
+    /// <summary>How each rule fared, in order, up to the one that decided. A rule has one target at most, and matches without one, too.</summary>
+    public static IEnumerable<RuleAttempt> Attempts(Policy policy, PageFacts facts, int onlineSet = 0)
+    {
         if (!policy.Topology.Nodes[facts.Node].Kind.IsByteAddressable())
         {
-            return PromotionVerdict.Stay;
+            yield break;
         }
 
         TargetChoice choice = new(policy, facts, onlineSet);
@@ -22,17 +36,32 @@ public static class PromotionEvaluator
             PromoteRule rule = policy.PromoteRules[i];
             if ((rule.Sources & (1UL << facts.Node)) == 0)
             {
+                yield return new RuleAttempt(i, RuleOutcome.OtherNode, 0);
                 continue;
             }
 
             int target = choice.BestOf(rule.Targets);
-            long targetFree = choice.TargetFree(target < 0 ? 0 : 1UL << target);
-            if (ExpressionEvaluator.Holds(rule.When, facts, targetFree))
+            ulong targets = target < 0 ? 0 : 1UL << target;
+            if (ExpressionEvaluator.Holds(rule.When, facts, choice.TargetFree(targets)))
             {
-                return new PromotionVerdict(i, target);
+                yield return new RuleAttempt(i, RuleOutcome.Matches, targets);
+                yield break;
+            }
+
+            yield return new RuleAttempt(i, RuleOutcome.ConditionFails, targets);
+        }
+    }
+
+    private static int NodeOf(ulong targets)
+    {
+        for (int node = 0; node < 64; node++)
+        {
+            if (targets == 1UL << node)
+            {
+                return node;
             }
         }
 
-        return PromotionVerdict.Stay;
+        return -1;
     }
 }

@@ -1,9 +1,9 @@
 namespace TierPolicy.Language.Evaluation;
 
-/// <summary>How one reclaim rule fared with one page, for those who ask why.</summary>
+/// <summary>How one reclaim rule, or one promotion rule, fared with one page, for those who ask why.</summary>
 /// <param name="Rule">The index of the rule.</param>
 /// <param name="Outcome">What came of it.</param>
-/// <param name="Targets">Bit set of the targets that the rule had, a demote rule on its node only.</param>
+/// <param name="Targets">Bit set of the targets that the rule had, a demote or promote rule on its node only.</param>
 public readonly record struct RuleAttempt(int Rule, RuleOutcome Outcome, ulong Targets);
 
 /// <summary>Why a rule decided or did not.</summary>

@@ -42,20 +42,17 @@ public static class FixFinder
     /// <param name="project">All files that are bound together, this one included; null: it stands alone.</param>
     /// <returns>The likeliest first; empty where there is none.</returns>
     public static IReadOnlyList<Fix> Find(Diagnostic diagnostic, SyntaxFile file, string text, IReadOnlyList<SyntaxFile>? project = null)
-    {
-        if (diagnostic.Location.Path != file.Path || diagnostic.Location.Span.End > text.Length)
-        {
-            return [];
-        }
+        => ContextOf(diagnostic, file, text, project) is { } context ? [.. Corrections(context), .. Find(Silence, context)] : [];
 
-        FixContext context = new(diagnostic, file, text, project ?? [file]);
-        return
-        [
-            .. Find(Replace, context),
-            .. Kinds.TryGetValue(diagnostic.Descriptor, out FixKind? kind) ? Find(kind, context) : [],
-            .. Find(Silence, context),
-        ];
-    }
+    /// <summary>Those of <see cref="Find"/> that mend what is wrong; to silence it does not.</summary>
+    public static IReadOnlyList<Fix> FindCorrections(Diagnostic diagnostic, SyntaxFile file, string text, IReadOnlyList<SyntaxFile>? project = null)
+        => ContextOf(diagnostic, file, text, project) is { } context ? [.. Corrections(context)] : [];
+
+    private static FixContext? ContextOf(Diagnostic diagnostic, SyntaxFile file, string text, IReadOnlyList<SyntaxFile>? project)
+        => diagnostic.Location.Path != file.Path || diagnostic.Location.Span.End > text.Length ? null : new(diagnostic, file, text, project ?? [file]);
+
+    private static IEnumerable<Fix> Corrections(FixContext context)
+        => Find(Replace, context).Concat(Kinds.TryGetValue(context.Diagnostic.Descriptor, out FixKind? kind) ? Find(kind, context) : []);
 
     private static IEnumerable<Fix> Find(FixKind kind, FixContext context) => kind.Find(context).Select(fix => fix.Kind.Length > 0 ? fix : fix with { Kind = kind.GetType().Name });
 }

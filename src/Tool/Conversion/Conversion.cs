@@ -12,6 +12,9 @@ namespace TierPolicy.Tool.Conversion;
 /// <param name="Mistakes">Why it was not converted.</param>
 internal sealed record Conversion(SourceText Source, string Text, string? Remaining, IReadOnlyList<Diagnostic> Mistakes)
 {
+    /// <summary>The source where it is a <c>.tierpolicy</c> file: its mistakes come with their way out.</summary>
+    public IReadOnlyList<SyntaxFile> PolicyFiles { get; private init; } = [];
+
     /// <exception cref="ConversionException">C# cannot say it, or it is no text.</exception>
     public static Conversion ToCSharp(string path)
     {
@@ -19,7 +22,7 @@ internal sealed record Conversion(SourceText Source, string Text, string? Remain
         SyntaxFile file = project.Files[0];
         Diagnostic[] mistakes = [.. project.Errors.Where(mistake => !IsAboutTopology(mistake, file.Declarations))];
         string text = mistakes.Length > 0 ? "" : CSharpWriter.Write(file, project.Sources[0].Text, project.Binding);
-        return new Conversion(project.Sources[0], text, null, mistakes);
+        return new Conversion(project.Sources[0], text, null, mistakes) { PolicyFiles = project.Files };
     }
 
     /// <exception cref="ConversionException">A policy file cannot say it, or it is no C#.</exception>

@@ -141,22 +141,28 @@ internal sealed class ExplanationPrinter(Terminal terminal)
     private void PrintPage(PageExplanation page)
     {
         Line($"A page {page.Question}", Strong);
-        foreach (AttemptExplanation attempt in page.Attempts)
+        PrintAttempts(page.Attempts);
+        string verdict = page.Verdict.Kind.ToString().ToLowerInvariant();
+        Line($"  => {(page.Targets.Count == 0 ? verdict : $"{verdict} to {Names(page.Targets, " or ")}")}: {page.Why}", Strong);
+        Line("The same page when it is accessed", Strong);
+        PrintAttempts(page.PromotionAttempts);
+        Line("  => " + page.Promotion switch
+        {
+            { Target: >= 0 } promotion => $"promoted to {_explanation.NameOf(promotion.Target)}, by promote rule {promotion.Rule + 1}",
+            { Rule: >= 0 } promotion => $"it stays; promote rule {promotion.Rule + 1} matches, but its targets cannot be used",
+            _ when !_explanation.Policy.Topology.Nodes[page.Facts.Node].Kind.IsByteAddressable() => "paged in to the reader's node",
+            _ => "it stays; no promote rule matches",
+        }, Strong);
+        Line();
+    }
+
+    private void PrintAttempts(IReadOnlyList<AttemptExplanation> attempts)
+    {
+        foreach (AttemptExplanation attempt in attempts)
         {
             Line($"  {attempt.Rule + 1,2}. {attempt.Text}");
             Line($"      {attempt.Why}", attempt.Matches ? new Style(Color.Green) : new Style(Color.Grey));
         }
-
-        string verdict = page.Verdict.Kind.ToString().ToLowerInvariant();
-        Line($"  => {(page.Targets.Count == 0 ? verdict : $"{verdict} to {Names(page.Targets, " or ")}")}: {page.Why}", Strong);
-        Line(page.Promotion switch
-        {
-            { Target: >= 0 } promotion => $"  When it is accessed: promoted to {_explanation.NameOf(promotion.Target)}, by promote rule {promotion.Rule + 1}",
-            { Rule: >= 0 } promotion => $"  When it is accessed: it stays; promote rule {promotion.Rule + 1} matches, but its targets cannot be used",
-            _ when !_explanation.Policy.Topology.Nodes[page.Facts.Node].Kind.IsByteAddressable() => "  When it is accessed: paged in to the reader's node",
-            _ => "  When it is accessed: it stays; no promote rule matches",
-        });
-        Line();
     }
 
     private string TierOf(Node node)

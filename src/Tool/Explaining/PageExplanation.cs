@@ -12,6 +12,7 @@ namespace TierPolicy.Tool.Explaining;
 /// <param name="Why">The last word: the rule that decides, or what happens without one.</param>
 /// <param name="Attempts">The rules that were tried, up to the one that decides.</param>
 /// <param name="Promotion">What happens if the page is accessed instead.</param>
+/// <param name="PromotionAttempts">The promotion rules that are tried then, up to the one that decides.</param>
 internal sealed record PageExplanation(
     string Question,
     PageFacts Facts,
@@ -19,7 +20,8 @@ internal sealed record PageExplanation(
     IReadOnlyList<int> Targets,
     string Why,
     IReadOnlyList<AttemptExplanation> Attempts,
-    PromotionVerdict Promotion)
+    PromotionVerdict Promotion,
+    IReadOnlyList<AttemptExplanation> PromotionAttempts)
 {
     public static PageExplanation Of(Policy policy, PageQuestion question, PredicateAnswers predicates, NodeSet offline, NodePlan plan)
     {
@@ -35,7 +37,8 @@ internal sealed record PageExplanation(
             [.. plan.Candidates.Select(candidate => candidate.Score.Node).Where(verdict.DemotesTo)],
             WhyOf(policy, decided, verdict, facts),
             [.. RuleEvaluator.Attempts(policy, facts, set).Select(attempt => AttemptExplanation.Of(policy, predicates, attempt, gate))],
-            PromotionEvaluator.Evaluate(policy, facts, set));
+            PromotionEvaluator.Evaluate(policy, facts, set),
+            [.. PromotionEvaluator.Attempts(policy, facts, set).Select(attempt => AttemptExplanation.OfPromotion(policy, predicates, attempt))]);
     }
 
     private static string WhyOf(Policy policy, Verdict decided, Verdict verdict, PageFacts facts)
@@ -62,23 +65,33 @@ internal sealed record AttemptExplanation(int Rule, string Text, bool Matches, s
 {
     public static AttemptExplanation Of(Policy policy, PredicateAnswers predicates, RuleAttempt attempt, ulong gate)
     {
-        PageFacts facts = predicates.Facts;
         ReclaimRule rule = policy.ReclaimRules[attempt.Rule];
-        string node = policy.Topology.Nodes[facts.Node].Name;
         ulong targets = rule.Verdict == ReclaimVerdict.Demote ? attempt.Targets : gate;
+        return new AttemptExplanation(attempt.Rule, rule.Text, attempt.Outcome == RuleOutcome.Matches, Explain(policy, predicates, attempt.Outcome, rule.When, targets));
+    }
+
+    public static AttemptExplanation OfPromotion(Policy policy, PredicateAnswers predicates, RuleAttempt attempt)
+    {
+        PromoteRule rule = policy.PromoteRules[attempt.Rule];
+        return new AttemptExplanation(attempt.Rule, rule.Text, attempt.Outcome == RuleOutcome.Matches, Explain(policy, predicates, attempt.Outcome, rule.When, attempt.Targets));
+    }
+
+    private static string Explain(Policy policy, PredicateAnswers predicates, RuleOutcome outcome, Expression? when, ulong targets)
+    {
+        PageFacts facts = predicates.Facts;
+        string node = policy.Topology.Nodes[facts.Node].Name;
 
         // As in the hooks: nowhere to go is nothing free.
         long targetFree = targets == 0 ? 0 : facts.TargetFree ?? 1_000_000;
         ConditionReason reason = new(policy, predicates, targetFree);
-        string why = attempt.Outcome switch
+        return outcome switch
         {
             RuleOutcome.OtherNode => $"it is not about pages on {node}",
             RuleOutcome.NoTarget => facts.Domain == 0
                 ? $"from {node} there is nowhere to demote to that it names"
                 : $"from {node} there is nowhere to demote to that it names and the domain '{policy.Domains[facts.Domain - 1].Name}' allows",
-            RuleOutcome.ConditionFails => "does not match: " + reason.Explain(rule.When!),
-            _ => "matches: " + (rule.When is null ? "it has no condition" : reason.Explain(rule.When)),
+            RuleOutcome.ConditionFails => "does not match: " + reason.Explain(when!),
+            _ => "matches: " + (when is null ? "it has no condition" : reason.Explain(when)),
         };
-        return new AttemptExplanation(attempt.Rule, rule.Text, attempt.Outcome == RuleOutcome.Matches, why);
     }
 }

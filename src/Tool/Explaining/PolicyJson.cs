@@ -41,7 +41,8 @@ internal sealed record PageJson(
     int? Rule,
     string Why,
     IReadOnlyList<AttemptJson> Attempts,
-    PromotionJson? Promotion)
+    PromotionJson? Promotion,
+    IReadOnlyList<AttemptJson> PromotionAttempts)
 {
     public static PageJson Of(PageExplanation page, PolicyExplanation explanation) => new(
         explanation.NameOf(page.Facts.Node),
@@ -49,10 +50,14 @@ internal sealed record PageJson(
         [.. explanation.NamesOf(page.Targets)],
         page.Verdict.Rule < 0 ? null : page.Verdict.Rule + 1,
         page.Why,
-        [.. page.Attempts.Select(attempt => new AttemptJson(attempt.Rule + 1, attempt.Text, attempt.Matches, attempt.Why))],
-        page.Promotion.Target < 0 ? null : new PromotionJson(page.Promotion.Rule + 1, explanation.NameOf(page.Promotion.Target)));
+        [.. page.Attempts.Select(AttemptJson.Of)],
+        page.Promotion.Target < 0 ? null : new PromotionJson(page.Promotion.Rule + 1, explanation.NameOf(page.Promotion.Target)),
+        [.. page.PromotionAttempts.Select(AttemptJson.Of)]);
 }
 
-internal sealed record AttemptJson(int Rule, string Text, bool Matches, string Why);
+internal sealed record AttemptJson(int Rule, string Text, bool Matches, string Why)
+{
+    public static AttemptJson Of(AttemptExplanation attempt) => new(attempt.Rule + 1, attempt.Text, attempt.Matches, attempt.Why);
+}
 
 internal sealed record PromotionJson(int Rule, string Target);

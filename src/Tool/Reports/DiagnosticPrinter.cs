@@ -1,18 +1,27 @@
 using System.Globalization;
 using Spectre.Console;
 using TierPolicy.Language.Diagnostics;
+using TierPolicy.Language.Fixes;
+using TierPolicy.Language.Syntax;
 using TierPolicy.Language.Text;
 
 namespace TierPolicy.Tool.Reports;
 
 /// <summary>Shows diagnostics to a person: the message, the line with a caret under the mistake, and the way out.</summary>
-internal sealed class DiagnosticPrinter(IAnsiConsole console, IEnumerable<SourceText> sources)
+/// <param name="console">Where they are shown.</param>
+/// <param name="sources">The texts that they may be in.</param>
+/// <param name="files">Those texts as policy files, where they are any: a way out is an edit of one.</param>
+internal sealed class DiagnosticPrinter(IAnsiConsole console, IEnumerable<SourceText> sources, IReadOnlyList<SyntaxFile> files)
 {
     private static readonly Style Strong = new(decoration: Decoration.Bold);
     private static readonly Style Faint = new(Color.Grey);
     private static readonly Style Help = new(Color.Green);
 
+    // To find a way out is work; who has more mistakes than this does not read on.
+    private const int MostCorrections = 100;
+
     private readonly Dictionary<string, SourceText> _sources = sources.ToDictionary(source => source.Path, StringComparer.Ordinal);
+    private int _corrections;
 
     public void Print(IEnumerable<Diagnostic> diagnostics)
     {
@@ -52,8 +61,18 @@ internal sealed class DiagnosticPrinter(IAnsiConsole console, IEnumerable<Source
     /// <summary>What the severity is called, in JSON too.</summary>
     public static string NameOf(DiagnosticSeverity severity) => severity.ToString().ToLowerInvariant();
 
-    /// <summary>The correction in words; null where none is likely.</summary>
-    public static string? HelpFor(Diagnostic diagnostic) => diagnostic.Replacement is { } replacement ? $"write '{replacement}'" : null;
+    /// <summary>The way out in words; null where none is likely. To silence a warning is none.</summary>
+    private string? HelpFor(Diagnostic diagnostic)
+    {
+        if (diagnostic.Replacement is { } replacement)
+        {
+            return $"write '{replacement}'";
+        }
+
+        SyntaxFile? file = files.FirstOrDefault(file => file.Path == diagnostic.Location.Path);
+        string? title = file is null || _corrections++ >= MostCorrections ? null : FixFinder.FindCorrections(diagnostic, file, _sources[file.Path].Text, files).FirstOrDefault()?.Title;
+        return title is null ? null : char.ToLowerInvariant(title[0]) + title[1..];
+    }
 
     private void Print(Excerpt? excerpt, int gutter, Style style)
     {

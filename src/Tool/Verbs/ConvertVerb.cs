@@ -48,7 +48,7 @@ internal static class ConvertVerb
         Conversion.Conversion conversion = form == CSharp ? Conversion.Conversion.ToCSharp(path) : Conversion.Conversion.ToPolicyFile(path);
         if (conversion.Mistakes.Count > 0)
         {
-            new DiagnosticPrinter(terminal.ErrorLines, [conversion.Source]).Print(conversion.Mistakes);
+            new DiagnosticPrinter(terminal.ErrorLines, [conversion.Source], conversion.PolicyFiles).Print(conversion.Mistakes);
             return ExitCode.PolicyHasErrors;
         }
 

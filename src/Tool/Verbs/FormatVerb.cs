@@ -38,7 +38,7 @@ internal static class FormatVerb
         if (Formatter.Format(file, text) is not { } formatted)
         {
             Diagnostic[] errors = [.. file.Diagnostics.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error)];
-            return new Outcome(path, Status.HasErrors, new SourceText(path, text), errors);
+            return new Outcome(path, Status.HasErrors, new SourceText(path, text), errors) { Files = [file] };
         }
 
         if (formatted == text)
@@ -67,7 +67,7 @@ internal static class FormatVerb
         {
             if (outcome.Source is { } source)
             {
-                new DiagnosticPrinter(terminal.ErrorLines, [source]).Print(outcome.Errors);
+                new DiagnosticPrinter(terminal.ErrorLines, [source], outcome.Files).Print(outcome.Errors);
             }
 
             switch (outcome.Status)
@@ -97,7 +97,10 @@ internal static class FormatVerb
         NotUtf8,
     }
 
-    private sealed record Outcome(string Path, Status Status, SourceText? Source, IReadOnlyList<Diagnostic> Errors);
+    private sealed record Outcome(string Path, Status Status, SourceText? Source, IReadOnlyList<Diagnostic> Errors)
+    {
+        public IReadOnlyList<SyntaxFile> Files { get; init; } = [];
+    }
 
     private sealed record ReportJson(IReadOnlyList<FileJson> Files);
 

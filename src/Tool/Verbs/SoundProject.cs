@@ -14,7 +14,7 @@ internal static class SoundProject
     {
         PolicyProject project = PolicyProject.Load(files);
         Diagnostic[] errors = [.. project.Errors];
-        new DiagnosticPrinter(terminal.ErrorLines, project.Sources).Print(errors);
+        new DiagnosticPrinter(terminal.ErrorLines, project.Sources, project.Files).Print(errors);
         int exitCode = project.IsBroken ? ExitCode.PolicyHasErrors : action(project);
         return exitCode == ExitCode.Fine && errors.Length > 0 ? ExitCode.PolicyHasErrors : exitCode;
     }
