@@ -44,7 +44,7 @@ public static class FixFinder
     public static IReadOnlyList<Fix> Find(Diagnostic diagnostic, SyntaxFile file, string text, IReadOnlyList<SyntaxFile>? project = null)
         => ContextOf(diagnostic, file, text, project) is { } context ? [.. Corrections(context), .. Find(Silence, context)] : [];
 
-    /// <summary>Those of <see cref="Find"/> that mend what is wrong; to silence it does not.</summary>
+    /// <summary>Those of the ways out that mend what is wrong; to silence it does not.</summary>
     public static IReadOnlyList<Fix> FindCorrections(Diagnostic diagnostic, SyntaxFile file, string text, IReadOnlyList<SyntaxFile>? project = null)
         => ContextOf(diagnostic, file, text, project) is { } context ? [.. Corrections(context)] : [];
 
