@@ -24,6 +24,11 @@ internal static class FirstPolicy
     /// <summary>Each answer alone, so that a mistake is reported where it was made and nothing else can slip into the text.</summary>
     private static void CheckWords(Answers answers)
     {
+        if (answers.Topology.Contains('.', StringComparison.Ordinal) || answers.Policy.Contains('.', StringComparison.Ordinal))
+        {
+            throw new UsageException("a topology's or a policy's name has no dots; they belong into --namespace");
+        }
+
         Check("--topology", answers.Topology, Parser.ParseIdentifier);
         Check("--policy", answers.Policy, Parser.ParseIdentifier);
         Check("--namespace", answers.Namespace, Parser.ParseName);
@@ -37,10 +42,6 @@ internal static class FirstPolicy
         CheckSize("--file", answers.File);
         CheckSize("--swap", answers.Swap, isRequired: true);
         CheckSize("--page", answers.Page, isRequired: true);
-        if (answers.Topology.Contains('.', StringComparison.Ordinal) || answers.Policy.Contains('.', StringComparison.Ordinal))
-        {
-            throw new UsageException("a topology's or a policy's name has no dots; they belong into --namespace");
-        }
     }
 
     private static void Check<T>(string option, string value, Func<string, SourceMap, Fragment<T>> parse)
