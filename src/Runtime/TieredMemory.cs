@@ -34,12 +34,12 @@ public sealed partial class TieredMemory<TPolicy> : IDisposable
     private readonly InlineBackground? _inline;
     private readonly int _sampling;
 
-    // What a read on a resident page needs, without a detour. By place: where the node's first frame lies, 0 where pages are not read in place.
-    private readonly PageTable _pages;
-    private readonly nint[] _frameTable = GC.AllocateArray<nint>(Place.Limit, pinned: true);
+    // What a read on a resident page needs, without a detour. By place, referenced or not: where the node's first frame lies; 0 where there is more to do than to read, since the
+    // page is not read in place, or was not referenced until now, or the promote rules watch the node.
+    private readonly nint[] _frameTable = GC.AllocateArray<nint>(2 * Place.Limit, pinned: true);
     private readonly unsafe nint* _frames;
     private readonly unsafe long* _tick;
-    private readonly ulong _watched;
+    private nint _directory;
     private readonly long _number;
     private readonly int _pageShift;
     private readonly int _pageSize;
@@ -54,15 +54,10 @@ public sealed partial class TieredMemory<TPolicy> : IDisposable
         options ??= new TieredMemoryOptions();
         _core = MemoryBuilder.Build(TPolicy.Description, options);
         _sampling = options.AccessSampling;
-        _pages = _core.Pages;
+        _directory = _core.Pages.Directory;
         _number = _core.Number;
         _pageSize = _core.PageSize;
         _pageShift = BitOperations.Log2((uint)_core.PageSize);
-        foreach (Node node in _core.Nodes)
-        {
-            _frameTable[Place.OnNode(node.Id).Value] = node.Arena?.Start ?? 0;
-        }
-
         unsafe
         {
             _frames = (nint*)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(_frameTable));
@@ -73,10 +68,14 @@ public sealed partial class TieredMemory<TPolicy> : IDisposable
         _reclaimer = new Reclaimer<TPolicy>(_core, _migrator, options.Seed);
         _allocator = new FrameAllocator<TPolicy>(_core, _reclaimer);
         _faults = new PageFaults<TPolicy>(_core, _allocator, _reclaimer);
-        _promoter = new Promoter<TPolicy>(_core, _migrator, options.Background);
-        _watched = _promoter.Sources;
-        _hotplug = new NodeHotplug<TPolicy>(_core, _migrator);
         _inline = options.Background == BackgroundWork.Inline ? new InlineBackground() : null;
+        _promoter = new Promoter<TPolicy>(_core, _migrator, options.Background);
+        foreach (Node node in _core.Nodes.Where(node => !_promoter.Watches(node.Id) && _inline is null))
+        {
+            _frameTable[PageState.Create(Place.OnNode(node.Id), 0, PageFlags.Referenced).PlaceAndReferenced] = node.Arena?.Start ?? 0;
+        }
+
+        _hotplug = new NodeHotplug<TPolicy>(_core, _migrator);
         _background = [.. _core.Nodes.Where(static node => !node.Watermarks.AreZero).Select(node => new BackgroundReclaimer(node, () => _reclaimer.BalanceNode(node), _inline))];
 
         // Without watermarks a node's reclaim is part of the allocation that needs it.
@@ -174,11 +173,11 @@ public sealed partial class TieredMemory<TPolicy> : IDisposable
         if (slot != null)
         {
             int lease = slot->Enter(_number, ReaderEpochs.Current);
-            PageDescriptor* descriptor = _pages.Lookup(page);
-            if (descriptor != null && IsPlain(page, descriptor, slot, out PageState state) && lease < EpochSlot.MaxLeases && !ReaderEpochs.Tracks)
+            PageDescriptor* descriptor = PageTable.Lookup(_directory, page);
+            if (descriptor != null && lease < EpochSlot.MaxLeases && IsPlain(page, descriptor, slot, out PageState state, out nint address))
             {
-                frame = new LeasedFrame(AddressOf(state), lease, state.Place.Node, wasPagedIn: false);
-                slot->Hold(lease, frame.Address);
+                slot->Hold(lease, address);
+                frame = new LeasedFrame(address, lease, state.Place.Node, wasPagedIn: false);
             }
             else
             {
@@ -206,9 +205,9 @@ public sealed partial class TieredMemory<TPolicy> : IDisposable
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal unsafe ReadOnlySpan<byte> ReadProtected(PageId page, EpochSlot* slot)
     {
-        PageDescriptor* descriptor = _pages.Lookup(page);
-        return descriptor != null && IsPlain(page, descriptor, slot, out PageState state)
-            ? new ReadOnlySpan<byte>((byte*)AddressOf(state), _pageSize)
+        PageDescriptor* descriptor = PageTable.Lookup(_directory, page);
+        return descriptor != null && IsPlain(page, descriptor, slot, out _, out nint address)
+            ? new ReadOnlySpan<byte>((byte*)address, _pageSize)
             : BringUp(page);
     }
 
@@ -271,14 +270,16 @@ public sealed partial class TieredMemory<TPolicy> : IDisposable
             : new ValueTask<PinnedPage>(Task.Run(() => Pin(page), cancellationToken));
     }
 
-    /// <summary>Whether a thread that has begun to read can read the page where it is without more ado, not even to notice the access.</summary>
+    /// <summary>Whether a thread that has begun to read can read the page where it is without more ado, and to notice the access takes no more than a write to the page's own state.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private unsafe bool IsPlain(PageId page, PageDescriptor* descriptor, EpochSlot* thread, out PageState state)
+    private unsafe bool IsPlain(PageId page, PageDescriptor* descriptor, EpochSlot* thread, out PageState state, out nint address)
     {
         state = descriptor->State;
+        nint start = _frames[state.PlaceAndReferenced];
+        address = start + ((nint)state.Frame << _pageShift);
 
         // In this order: while the state was the page's, so was the generation.
-        if (_frames[state.Place.Value] == 0 || Volatile.Read(ref descriptor->Generation) != page.Generation || !state.IsReferenced)
+        if (start == 0 || Volatile.Read(ref descriptor->Generation) != page.Generation)
         {
             return false;
         }
@@ -288,9 +289,16 @@ public sealed partial class TieredMemory<TPolicy> : IDisposable
             return --thread->UntilNoticed > 0;
         }
 
-        if (descriptor->LastAccess != *_tick || ((_watched >> state.Place.Node) & 1) != 0)
+        long tick = _tick[0];
+        if (descriptor->LastAccess != tick)
         {
-            return false;
+            // Of an earlier aging period, its count is halved first.
+            if (descriptor->LastAccess < _tick[1])
+            {
+                return false;
+            }
+
+            descriptor->LastAccess = tick;
         }
 
         // Once its count is full, a hot page is not written to until the next tick.
@@ -301,9 +309,6 @@ public sealed partial class TieredMemory<TPolicy> : IDisposable
 
         return true;
     }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private unsafe nint AddressOf(PageState state) => _frames[state.Place.Value] + ((nint)state.Frame << _pageShift);
 
     /// <summary>Whether this access is one to notice. A page is marked as referenced at every access, as the processor does it in a page table.</summary>
     private unsafe bool IsToBeNoticed(PageDescriptor* descriptor, EpochSlot* thread)
@@ -344,7 +349,7 @@ public sealed partial class TieredMemory<TPolicy> : IDisposable
     [MethodImpl(MethodImplOptions.NoInlining)]
     private unsafe LeasedFrame ReadSlowly(PageId page)
     {
-        PageDescriptor* descriptor = _pages.Lookup(page);
+        PageDescriptor* descriptor = PageTable.Lookup(_directory, page);
         if (descriptor != null)
         {
             if (IsThere(page, descriptor, out Node? node, out _) && IsToBeNoticed(descriptor, ReaderEpochs.ThisThread))
@@ -528,6 +533,7 @@ public sealed partial class TieredMemory<TPolicy> : IDisposable
         Array.ForEach(_background, static background => background.Dispose());
 
         List<Exception> failures = FlushAll();
+        _directory = PageTable.Nothing;
         _core.Dispose();
         if (failures.Count > 0)
         {

@@ -17,6 +17,7 @@ internal static class MemoryBuilder
         int count = topology.Nodes.Count;
         PageTable pages = new();
         long memory = ReaderEpochs.NewMemory();
+        long agingPeriod = options.AgingPeriod.Ticks * TimeSpan.NanosecondsPerTick;
         Node[] nodes = new Node[count];
         long[] freePages = new long[count];
         long[] capacities = new long[count];
@@ -67,8 +68,8 @@ internal static class MemoryBuilder
                     domain.Nodes,
                     domain.Demotion)),
             ],
-            Clock = new Clock(options.TimeProvider),
-            AgingPeriod = options.AgingPeriod.Ticks * TimeSpan.NanosecondsPerTick,
+            Clock = new Clock(options.TimeProvider, agingPeriod),
+            AgingPeriod = agingPeriod,
             Mode = options.Reclaim ?? policy.Reclaim,
         };
     }

@@ -1,4 +1,3 @@
-using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
@@ -8,22 +7,20 @@ namespace TierPolicy.Epochs;
 /// What one thread reads just now, for those who want to use frames again: its own for the thread's life, on cache lines of its own. Only its thread writes it.
 /// </summary>
 /// <remarks>
-/// <list type="bullet">
-/// <item>A bit of <see cref="Mask"/> is set for each lease, before the page's place is looked up.</item>
-/// <item><see cref="Held"/> of that bit is the address of the frame, once it is known. Until then, and to the end of a lease that covers many frames, it is the number of the
-/// memory, which is negative: all frames of that memory are protected that were retired since <see cref="Entered"/>.</item>
-/// <item><see cref="Entered"/> is the epoch in which the first of the leases began; it means nothing while the mask is 0.</item>
-/// </list>
+/// An entry a lease. Before the page's place is looked up it says in which memory: then all frames of that memory are protected that were retired since the epoch in which
+/// the lease began. When the frame is known it says that one instead. Nothing here is read to be written, but an entry to see that it is free: a reader that comes again at once
+/// would wait for its own writes.
 /// </remarks>
-[StructLayout(LayoutKind.Sequential, Size = 3 * 128)]
+[StructLayout(LayoutKind.Sequential)]
 internal unsafe struct EpochSlot
 {
     /// <summary>Leases a thread can hold at once.</summary>
     public const int MaxLeases = 32;
 
-    public long Entered;
+    /// <summary>Bytes to give to a slot: the next thread's is on other cache lines, those fetched together included.</summary>
+    public const int Size = 5 * 128;
 
-    public uint Mask;
+    private fixed long _entries[2 * MaxLeases];
 
     /// <summary>Accesses until the next that is noticed.</summary>
     public int UntilNoticed;
@@ -31,8 +28,11 @@ internal unsafe struct EpochSlot
     /// <summary>Which slot this is, for those who ask who holds a lease.</summary>
     public int Index;
 
-    /// <summary>By bit of the mask: what is read.</summary>
-    public fixed long Held[MaxLeases + 1];
+    /// <summary>What is read: 0 for nothing, a memory's number (negative), or a frame's address.</summary>
+    public long Held(int lease) => Volatile.Read(ref _entries[2 * lease]);
+
+    /// <summary>The epoch in which the lease began; read it after <see cref="Held"/>.</summary>
+    public long Entered(int lease) => Volatile.Read(ref _entries[(2 * lease) + 1]);
 
     /// <summary>Begins a lease: look up a place only after this.</summary>
     /// <param name="memory">The memory's number.</param>
@@ -41,27 +41,52 @@ internal unsafe struct EpochSlot
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public int Enter(long memory, long epoch)
     {
-        uint mask = Mask;
-        if (mask == 0)
+        if (_entries[0] != 0)
         {
-            Volatile.Write(ref Entered, epoch);
+            return EnterNested(memory, epoch);
         }
 
-        // Past the last one nothing changes: the shift wraps around to a bit that is set.
-        int lease = BitOperations.TrailingZeroCount(~mask);
-        Volatile.Write(ref Held[lease], memory);
-        Volatile.Write(ref Mask, mask | (1u << lease));
-        return lease;
+        Volatile.Write(ref _entries[1], epoch);
+        Volatile.Write(ref _entries[0], memory);
+        return 0;
     }
 
     /// <summary>The frame is known: from here on the lease protects it and nothing else.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Hold(int lease, nint address) => Volatile.Write(ref Held[lease], address);
+    public void Hold(int lease, nint address) => Volatile.Write(ref _entries[2 * lease], address);
 
     /// <summary>Back to where <see cref="Enter"/> was: a place may be looked up anew.</summary>
-    public void Release(int lease, long memory) => Volatile.Write(ref Held[lease], memory);
+    public void Release(int lease, long memory) => Volatile.Write(ref _entries[2 * lease], memory);
 
     /// <summary>Ends a lease; ending it twice does no harm until another takes its place.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Exit(int lease) => Volatile.Write(ref Mask, Mask & ~(1u << lease));
+    public void Exit(int lease) => Volatile.Write(ref _entries[2 * lease], 0);
+
+    /// <summary>Leases that are held now.</summary>
+    public int Count()
+    {
+        int count = 0;
+        for (int lease = 0; lease < MaxLeases; lease++)
+        {
+            count += Held(lease) != 0 ? 1 : 0;
+        }
+
+        return count;
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private int EnterNested(long memory, long epoch)
+    {
+        for (int lease = 1; lease < MaxLeases; lease++)
+        {
+            if (_entries[2 * lease] == 0)
+            {
+                Volatile.Write(ref _entries[(2 * lease) + 1], epoch);
+                Volatile.Write(ref _entries[2 * lease], memory);
+                return lease;
+            }
+        }
+
+        return MaxLeases;
+    }
 }

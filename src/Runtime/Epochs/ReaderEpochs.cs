@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
-using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
@@ -96,10 +95,10 @@ internal static unsafe class ReaderEpochs
         nint[] slots = Volatile.Read(ref _slots);
         for (int i = 0; i < slots.Length; i++)
         {
-            uint mask = Volatile.Read(ref ((EpochSlot*)slots[i])->Mask);
-            if (mask != 0 && Volatile.Read(ref _readers)[i] is { } reader)
+            EpochSlot* slot = (EpochSlot*)slots[i];
+            if (slot->Count() > 0 && Volatile.Read(ref _readers)[i] is { } reader)
             {
-                readers.Add(reader.Describe(mask));
+                readers.Add(reader.Describe(slot));
             }
         }
 
@@ -121,8 +120,8 @@ internal static unsafe class ReaderEpochs
             if (!FreeSlots.TryPop(out nint address))
             {
                 // Never freed: whoever scans the slots need not ask whether they are still there. There are as many as there ever were threads at once.
-                address = (nint)NativeMemory.AlignedAlloc((nuint)sizeof(EpochSlot), 128);
-                NativeMemory.Clear((void*)address, (nuint)sizeof(EpochSlot));
+                address = (nint)NativeMemory.AlignedAlloc(EpochSlot.Size, 128);
+                NativeMemory.Clear((void*)address, EpochSlot.Size);
                 ((EpochSlot*)address)->Index = _slots.Length;
                 Volatile.Write(ref _readers, [.. _readers, null]);
                 Volatile.Write(ref _slots, [.. _slots, address]);
@@ -163,12 +162,22 @@ internal static unsafe class ReaderEpochs
         /// <summary>By lease: where it was taken; null unless that is tracked.</summary>
         public StackTrace?[] Taken { get; } = new StackTrace?[EpochSlot.MaxLeases];
 
-        public string Describe(uint mask)
+        public string Describe(EpochSlot* slot)
         {
             string name = _name is null ? "" : $" '{_name}'";
-            string who = FormattableString.Invariant($"thread {_thread}{name} holds {BitOperations.PopCount(mask)}");
-            StackTrace? first = Taken[BitOperations.TrailingZeroCount(mask)];
-            return first is null ? who : $"{who}, the first taken{Environment.NewLine}{first}";
+            StackTrace? oldest = null;
+            long entered = long.MaxValue;
+            for (int lease = 0; lease < EpochSlot.MaxLeases; lease++)
+            {
+                if (slot->Held(lease) != 0 && slot->Entered(lease) < entered)
+                {
+                    entered = slot->Entered(lease);
+                    oldest = Taken[lease];
+                }
+            }
+
+            string who = FormattableString.Invariant($"thread {_thread}{name} holds {slot->Count()}");
+            return oldest is null ? who : $"{who}, the oldest taken{Environment.NewLine}{oldest}";
         }
     }
 }

@@ -1,5 +1,3 @@
-using System.Numerics;
-
 namespace TierPolicy.Epochs;
 
 /// <summary>What all threads read of one memory at one moment. Used again and again; not safe from several threads.</summary>
@@ -19,12 +17,12 @@ internal sealed class ReaderSnapshot(long memory)
 
     public unsafe void Add(EpochSlot* slot)
     {
-        for (uint mask = Volatile.Read(ref slot->Mask); mask != 0; mask &= mask - 1)
+        for (int lease = 0; lease < EpochSlot.MaxLeases; lease++)
         {
-            long held = Volatile.Read(ref slot->Held[BitOperations.TrailingZeroCount(mask)]);
+            long held = slot->Held(lease);
             if (held == memory)
             {
-                _oldest = Math.Min(_oldest, Volatile.Read(ref slot->Entered));
+                _oldest = Math.Min(_oldest, slot->Entered(lease));
             }
             else if (held > 0)
             {

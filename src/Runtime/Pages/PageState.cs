@@ -24,6 +24,9 @@ internal readonly record struct PageState(ulong Word)
 
     public Place Place => new((byte)((Word & PlaceMask) >> PlaceShift));
 
+    /// <summary>The place, and in the bit above it <see cref="PageFlags.Referenced"/>.</summary>
+    public byte PlaceAndReferenced => (byte)(Word >> PlaceShift);
+
     public PageFlags Flags => (PageFlags)(Word & ~AddressMask);
 
     public bool IsLocked => Has(PageFlags.Locked);
@@ -62,6 +65,9 @@ internal enum PageFlags : ulong
 {
     None = 0,
 
+    /// <summary>Accessed since reclaim last looked. Next to the place, so that a reader sees both at one glance (<see cref="PageState.PlaceAndReferenced"/>).</summary>
+    Referenced = 1UL << 39,
+
     /// <summary>Somebody moves the page, writes it out, or holds a write lease. A page under writeback is locked, so it needs no flag of its own.</summary>
     Locked = 1UL << 40,
 
@@ -70,9 +76,6 @@ internal enum PageFlags : ulong
 
     /// <summary>Written since it was last stored.</summary>
     Dirty = 1UL << 42,
-
-    /// <summary>Accessed since reclaim last looked.</summary>
-    Referenced = 1UL << 43,
 
     /// <summary>Stands, or would stand, on an active list.</summary>
     Active = 1UL << 44,

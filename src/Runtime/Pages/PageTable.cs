@@ -18,7 +18,7 @@ internal sealed unsafe class PageTable : IDisposable
     private const int CacheLine = 64;
 
     // What a disposed table looks into: no page is there.
-    private static readonly nint Nothing = NewDirectory();
+    public static readonly nint Nothing = NewDirectory();
 
     private readonly Lock _lock = new();
     private readonly List<nint> _allocations = [];
@@ -26,6 +26,9 @@ internal sealed unsafe class PageTable : IDisposable
     private uint _freeHead = None;
     private uint _used;
     private long _count;
+
+    /// <summary>For <see cref="Lookup"/>.</summary>
+    public nint Directory => _directory;
 
     /// <summary>Pages that live.</summary>
     public long Count => Volatile.Read(ref _count);
@@ -42,15 +45,15 @@ internal sealed unsafe class PageTable : IDisposable
 
     /// <summary>The page's descriptor, null where there never was one of that index. Whether it is still that page's the caller must see by its generation.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public PageDescriptor* Lookup(PageId page)
+    public static PageDescriptor* Lookup(nint directory, PageId page)
     {
-        PageDescriptor* chunk = ((PageDescriptor**)_directory)[page.Index >> ChunkBits];
+        PageDescriptor* chunk = ((PageDescriptor**)directory)[page.Index >> ChunkBits];
         return chunk == null ? null : chunk + (page.Index & (ChunkSize - 1));
     }
 
     public bool Exists(PageId page)
     {
-        PageDescriptor* descriptor = Lookup(page);
+        PageDescriptor* descriptor = Lookup(_directory, page);
         return descriptor != null && Volatile.Read(ref descriptor->Generation) == page.Generation && page.Generation != 0;
     }
 

@@ -42,9 +42,6 @@ internal sealed class Promoter<TPolicy> : IDisposable
         }
     }
 
-    /// <summary>Bit set of the nodes that pages may be promoted from.</summary>
-    public ulong Sources => _sources;
-
     /// <summary>Whether a page on the node may be promoted at all.</summary>
     public bool Watches(int node) => (_sources & (1UL << node)) != 0;
 
