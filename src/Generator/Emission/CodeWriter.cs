@@ -10,15 +10,15 @@ internal sealed class CodeWriter
     private const int LargestKept = 1 << 18;
 
     [ThreadStatic]
-    private static StringBuilder? s_kept;
+    private static StringBuilder? _kept;
 
     private readonly StringBuilder _text;
     private int _level;
 
     public CodeWriter()
     {
-        _text = s_kept ?? new StringBuilder();
-        s_kept = null;
+        _text = _kept ?? new StringBuilder();
+        _kept = null;
     }
 
     /// <summary>Where the next line goes.</summary>
@@ -79,7 +79,7 @@ internal sealed class CodeWriter
         string text = _text.ToString();
         if (_text.Capacity <= LargestKept)
         {
-            s_kept = _text.Clear();
+            _kept = _text.Clear();
         }
 
         return text;
