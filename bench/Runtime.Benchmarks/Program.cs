@@ -1,0 +1,11 @@
+using BenchmarkDotNet.Running;
+using TierPolicy.Runtime.Benchmarks;
+
+if (args is ["latency"])
+{
+    LatencyReport.Run();
+}
+else
+{
+    BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
+}
