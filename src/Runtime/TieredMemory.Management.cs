@@ -35,11 +35,16 @@ public sealed partial class TieredMemory<TPolicy>
         Node target = NodeOf(node);
         int moved = 0;
         int alreadyThere = 0;
+        Exception? error = null;
+        Span<PageId> batch = stackalloc PageId[Migrator.BatchMax];
+        Node? source = null;
+        int count = 0;
         foreach (PageId page in pages)
         {
             if (!_core.Pages.Exists(page))
             {
-                return new MigrationResult(pages.Length - moved - alreadyThere, moved, PageTable.Gone(page));
+                error = PageTable.Gone(page);
+                break;
             }
 
             PageState state = _core.Pages[page.Index].State;
@@ -47,14 +52,22 @@ public sealed partial class TieredMemory<TPolicy>
             {
                 alreadyThere++;
             }
-            else if (state.Place.IsNode && TryMigrate(page, _core.Nodes[state.Place.Node], target))
+            else if (state.Place.IsNode && (_core.Domains[_core.Pages[page.Index].Domain].Nodes & (1UL << node)) != 0)
             {
-                moved++;
+                if (count == batch.Length || source?.Id != state.Place.Node)
+                {
+                    moved += MigrateBatch(batch[..count], source, target);
+                    source = _core.Nodes[state.Place.Node];
+                    count = 0;
+                }
+
+                batch[count++] = page;
             }
         }
 
+        moved += MigrateBatch(batch[..count], source, target);
         _inline?.Run();
-        return new MigrationResult(pages.Length - moved - alreadyThere, moved);
+        return new MigrationResult(pages.Length - moved - alreadyThere, moved, error);
     }
 
     /// <summary>Makes room without need: gives pages to the reclaim rules until so many bytes have left their nodes, from the fastest nodes on. Pages whose demotion fails stay.</summary>
@@ -110,21 +123,19 @@ public sealed partial class TieredMemory<TPolicy>
         _hotplug.Online(NodeOf(node));
     }
 
-    private bool TryMigrate(PageId page, Node source, Node target)
+    /// <returns>How many pages moved.</returns>
+    private int MigrateBatch(ReadOnlySpan<PageId> pages, Node? source, Node target)
     {
-        bool isAllowed = (_core.Domains[_core.Pages[page.Index].Domain].Nodes & (1UL << target.Id)) != 0;
-        if (!isAllowed || !_core.TryIsolate(page.Index))
+        if (source is null)
         {
-            return false;
+            return 0;
         }
 
-        // Freed meanwhile, the descriptor may have a page of another domain.
-        if (_core.Pages[page.Index].Generation == page.Generation && _migrator.TryMigrate(page.Index, source, target, MigrationReason.Request, target.Watermarks.Min))
-        {
-            return true;
-        }
-
-        _core.PutBack(page.Index);
-        return false;
+        Span<uint> isolated = stackalloc uint[Migrator.BatchMax];
+        isolated = isolated[.._core.TryIsolate(source, pages, isolated)];
+        List<uint> notMoved = [];
+        _ = _migrator.Migrate(isolated, source, target, MigrationReason.Request, target.Watermarks.Min, notMoved);
+        notMoved.ForEach(_core.PutBack);
+        return isolated.Length - notMoved.Count;
     }
 }

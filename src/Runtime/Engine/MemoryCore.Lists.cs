@@ -32,6 +32,44 @@ internal sealed partial class MemoryCore
         return false;
     }
 
+    /// <summary>Takes those of the pages off <paramref name="node"/>'s lists that stand there.</summary>
+    /// <param name="node">The node.</param>
+    /// <param name="pages">The pages.</param>
+    /// <param name="isolated">Takes their indices.</param>
+    /// <returns>How many.</returns>
+    public int TryIsolate(Node node, ReadOnlySpan<PageId> pages, Span<uint> isolated)
+    {
+        // Pages that are asked for by name lie anywhere: all that the lock covers is fetched before, at once and not one after the other.
+        foreach (PageId page in pages)
+        {
+            Pages.Prefetch(page.Index);
+        }
+
+        foreach (PageId page in pages)
+        {
+            ref PageDescriptor descriptor = ref Pages[page.Index];
+            Pages.Prefetch(descriptor.Previous);
+            Pages.Prefetch(descriptor.Next);
+        }
+
+        int taken = 0;
+        lock (node.Lock)
+        {
+            foreach (PageId page in pages)
+            {
+                ref PageDescriptor descriptor = ref Pages[page.Index];
+                PageState state = descriptor.State;
+                if (!state.IsIsolated && state.Place == Place.OnNode(node.Id) && descriptor.Generation == page.Generation)
+                {
+                    Isolate(node, page.Index, ref descriptor);
+                    isolated[taken++] = page.Index;
+                }
+            }
+        }
+
+        return taken;
+    }
+
     /// <summary>Takes a page that stands on <paramref name="node"/>'s list off it; under the node's lock.</summary>
     public void Isolate(Node node, uint page, ref PageDescriptor descriptor)
     {

@@ -18,7 +18,7 @@ namespace TierPolicy.Migration;
 internal sealed class Migrator(MemoryCore core)
 {
     /// <summary>Pages whose frames are taken, and given back, at once.</summary>
-    private const int BatchMax = 64;
+    public const int BatchMax = 64;
 
     /// <summary>
     /// Moves isolated pages to <paramref name="target"/>. Those that moved stand on its lists afterwards; those that did not stay isolated and are
@@ -74,9 +74,10 @@ internal sealed class Migrator(MemoryCore core)
         Span<uint> left = stackalloc uint[BatchMax];
         int taken = target.TryTakeFrames(watermark, frames[..pages.Length]);
         int done = 0;
+        long now = core.Clock.Now;
         foreach (uint page in pages)
         {
-            if (done < taken && TryMove(page, source, target, frames[done], reason, out PageState before))
+            if (done < taken && TryMove(page, source, target, frames[done], reason, now, out PageState before))
             {
                 moved[done] = page;
                 left[done] = before.Frame;
@@ -108,7 +109,7 @@ internal sealed class Migrator(MemoryCore core)
             return false;
         }
 
-        if (!TryMove(page, source, target, frame, reason, out PageState before))
+        if (!TryMove(page, source, target, frame, reason, core.Clock.Now, out PageState before))
         {
             target.RetireFrames(frame);
             return false;
@@ -125,7 +126,7 @@ internal sealed class Migrator(MemoryCore core)
     private static bool IsMovable(PageState state, Node source) => state.Place == Place.OnNode(source.Id) && !state.IsLocked && !state.IsPinned;
 
     /// <summary>Copies an isolated page and gives it its new place, unless it is written meanwhile: once more then, and after that not at all.</summary>
-    private unsafe bool TryMove(uint page, Node source, Node target, uint frame, MigrationReason reason, out PageState before)
+    private unsafe bool TryMove(uint page, Node source, Node target, uint frame, MigrationReason reason, long now, out PageState before)
     {
         const int Attempts = 2;
         ref PageDescriptor descriptor = ref core.Pages[page];
@@ -156,7 +157,7 @@ internal sealed class Migrator(MemoryCore core)
 
                 if (TryArrive(ref descriptor, state, target, frame, reason, out before))
                 {
-                    CountArrival(ref descriptor, before, source, target, reason);
+                    CountArrival(ref descriptor, before, source, target, reason, now);
                     return true;
                 }
             }
@@ -196,9 +197,8 @@ internal sealed class Migrator(MemoryCore core)
         _ => (PageFlags.Demoted, PageFlags.None),
     };
 
-    private void CountArrival(ref PageDescriptor descriptor, PageState before, Node source, Node target, MigrationReason reason)
+    private void CountArrival(ref PageDescriptor descriptor, PageState before, Node source, Node target, MigrationReason reason, long now)
     {
-        long now = core.Clock.Now;
         if (reason == MigrationReason.Promotion && before.Has(PageFlags.Demoted) && now - descriptor.Arrived < core.AgingPeriod)
         {
             target.Counters.Count(VmStatItem.PgPromotePingpong);
@@ -242,7 +242,7 @@ internal sealed class Migrator(MemoryCore core)
 
         (PageFlags clear, PageFlags set) = FlagsOnArrival(reason);
         PageState before = descriptor.MoveTo(Place.OnNode(target.Id), frame, clear, set);
-        CountArrival(ref descriptor, before, source, target, reason);
+        CountArrival(ref descriptor, before, source, target, reason, core.Clock.Now);
         source.AddIsolated(-1);
         target.AddIsolated(1);
         core.PutBack(page);

@@ -17,6 +17,7 @@ internal sealed class FramePool
     private readonly Lock _lock = new();
     private readonly Stack<uint> _returned = new();
     private readonly Queue<(uint Frame, long Epoch)> _retired = new();
+    private readonly List<uint> _unread = [];
     private readonly ReaderSnapshot _readers;
     private readonly ArenaStorage? _arena;
     private readonly long[] _freePages;
@@ -200,6 +201,7 @@ internal sealed class FramePool
     private void Collect()
     {
         ReaderEpochs.Advance(_readers);
+        _unread.Clear();
         for (int left = _retired.Count; left > 0; left--)
         {
             (uint frame, long epoch) = _retired.Dequeue();
@@ -209,8 +211,14 @@ internal sealed class FramePool
             }
             else
             {
-                _returned.Push(frame);
+                _unread.Add(frame);
             }
+        }
+
+        // The first to be retired is the first to be used again: pages that left in order come in order.
+        for (int i = _unread.Count - 1; i >= 0; i--)
+        {
+            _returned.Push(_unread[i]);
         }
     }
 

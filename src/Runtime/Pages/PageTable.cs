@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics.X86;
 
 namespace TierPolicy.Pages;
 
@@ -49,6 +50,16 @@ internal sealed unsafe class PageTable : IDisposable
     {
         PageDescriptor* chunk = ((PageDescriptor**)directory)[page.Index >> ChunkBits];
         return chunk == null ? null : chunk + (page.Index & (ChunkSize - 1));
+    }
+
+    /// <summary>Has the processor fetch a descriptor that will be needed soon.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Prefetch(uint index)
+    {
+        if (Sse.IsSupported && index != None)
+        {
+            Sse.Prefetch0(((PageDescriptor**)_directory)[index >> ChunkBits] + (index & (ChunkSize - 1)));
+        }
     }
 
     public bool Exists(PageId page)
