@@ -44,7 +44,7 @@ public sealed class TierPolicyGenerator : IIncrementalGenerator
             .ForAttributeWithMetadataName(AttributeNames.NamedPolicy, AttributedTypes.MayBeNamedPolicy, AttributedTypes.ReadPolicy)
             .WithTrackingName(TrackingNames.NamedAttributedPolicy);
 
-        // From here on the front ends are alike; the files come first.
+        // From here on the front ends are alike.
         IncrementalValuesProvider<FileDeclarations>[] declarations = [.. new[] { syntax, topologies, policies, namedPolicies }.Select(Declare)];
 
         IncrementalValueProvider<ProjectNames> names = declarations.Select(static file => file.Select(static (file, _) => file.Names)).CollectAll()

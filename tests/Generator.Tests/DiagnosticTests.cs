@@ -55,6 +55,34 @@ public sealed class DiagnosticTests
     }
 
     [Fact]
+    public void A_name_that_is_taken_in_CSharp_is_reported_in_the_file()
+    {
+        const string CSharp =
+            """
+            using TierPolicy;
+
+            [TierTopology]
+            public enum Taken
+            {
+                [Node(NodeKind.Dram, "1GiB")] A,
+            }
+
+            [TierPolicy("FourNodes", Reclaim = ReclaimMode.Zone)]
+            public readonly partial struct P;
+            """;
+        const string Text = Samples.FourNodes + "\npolicy P on FourNodes { }\ntopology Taken { node A : dram { capacity 1GiB; } }\n";
+        PolicyProject project = PolicyProject.OfPolicy(Text).WithCSharp(CSharp);
+
+        Generated generated = project.Generate();
+
+        Diagnostic[] errors = [.. generated.Diagnostics.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error)];
+        Assert.Equal(["TP0021: the name 'P' is taken already", "TP0021: the name 'Taken' is taken already"], errors.Select(error => $"{error.Id}: {error.GetMessage(null)}"));
+        Assert.Equal(["P", "Taken"], errors.Select(error => Text.Substring(error.Location.SourceSpan.Start, error.Location.SourceSpan.Length)));
+        Assert.Equal(["P", "Taken"], errors.Select(error => CSharp.Substring(Assert.Single(error.AdditionalLocations).SourceSpan.Start, error.AdditionalLocations[0].SourceSpan.Length)));
+        generated.AssertOutputCompiles();
+    }
+
+    [Fact]
     public async Task The_name_of_a_domain_or_a_tier_has_no_dots()
     {
         PolicyProject project = PolicyProject.OfCSharp(

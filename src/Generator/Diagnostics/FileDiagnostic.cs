@@ -31,7 +31,11 @@ internal sealed record FileDiagnostic(LanguageDiagnostic Diagnostic, LinePositio
     private static FileDiagnostic Create(LanguageDiagnostic diagnostic, IReadOnlyDictionary<string, LineTable> lines) => new(
         diagnostic,
         lines[diagnostic.Location.Path].PositionOf(diagnostic.Location.Span.End),
-        diagnostic.Related is { Location: { } related } && lines.TryGetValue(related.Path, out LineTable? table) ? table.PositionOf(related.Span.End) : default);
+        diagnostic.Related is { Location: { } related } ? RelatedEndOf(related, lines) : default);
+
+    /// <summary>A second place that is in no file is a name in C#, which ends on its line.</summary>
+    private static LinePosition RelatedEndOf(Language.Text.SourceLocation related, IReadOnlyDictionary<string, LineTable> lines)
+        => lines.TryGetValue(related.Path, out LineTable? table) ? table.PositionOf(related.Span.End) : new LinePosition(related.Line, related.Column + related.Span.Length);
 
     public Diagnostic ToRoslyn() => DiagnosticDescriptors.Report(
         Diagnostic,

@@ -8,6 +8,9 @@ namespace TierPolicy.Language.Binding;
 /// <param name="Declared">One a declaration; empty for one without a name.</param>
 public sealed record FileNames(string Path, EquatableArray<DeclaredName> Declared)
 {
+    /// <summary>What it declares is declared by attributes.</summary>
+    internal bool IsCSharp => Declared.Any(declared => declared.IsDeclaredInCSharp);
+
     public static FileNames Of(SyntaxFile file) => new(file.Path, file.Declarations.Select(DeclaredName.Of).ToEquatableArray());
 }
 

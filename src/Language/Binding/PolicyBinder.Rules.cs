@@ -107,29 +107,27 @@ internal sealed partial class PolicyBinder
         return rules.ToEquatableArray();
     }
 
-    /// <summary>Pages are promoted to memory only: other nodes, where all or a tier are named, are not meant.</summary>
+    /// <summary>
+    /// Pages are promoted to memory only: other nodes, where all or a tier are named, are not meant. A name that stands for none but such
+    /// nodes is a mistake.
+    /// </summary>
     private ulong ByteAddressable(NodesSyntax syntax, NodeSelection targets)
     {
-        ulong set = targets.Set;
-        foreach (int target in targets.Ordered)
+        ulong memory = _topology.Topology.Nodes.Where(node => node.Kind.IsByteAddressable()).Aggregate(0UL, (set, node) => set | (1UL << node.Id));
+        foreach (NameSyntax name in syntax.IsAll || _topology.IsBroken ? [] : syntax.Names)
         {
-            Node node = _topology.Topology.Nodes[target];
-            if (node.Kind.IsByteAddressable())
+            ulong named = NodeNames.Find(_topology.Topology, name.Text);
+            if (named != 0 && (named & memory) == 0)
             {
-                continue;
-            }
-
-            set &= ~(1UL << target);
-            if (!_topology.IsBroken && syntax.Names.FirstOrDefault(name => name.Text == node.Name) is { } named)
-            {
-                _diagnostics.Report(Diagnostic.Create(Descriptors.PromotionToUnaddressable, named.Location, node.Name) with
+                Node first = _topology.Topology.Nodes.First(node => (named & (1UL << node.Id)) != 0);
+                _diagnostics.Report(Diagnostic.Create(Descriptors.PromotionToUnaddressable, name.Location, name.Text) with
                 {
-                    Related = new RelatedLocation($"'{node.Name}' is declared here", node.Location),
+                    Related = new RelatedLocation($"'{first.Name}' is declared here", first.Location),
                 });
             }
         }
 
-        return set;
+        return targets.Set & memory;
     }
 
     private EquatableArray<ProactiveRule> BindProactiveRules()

@@ -48,13 +48,15 @@ internal sealed partial class PolicyBinder
         Admission admission = (Admission)(settings.Word("admission", AdmissionNames) ?? 0);
         ReclaimModes reclaim = BindReclaim();
         EquatableArray<Domain> domains = BindDomains();
-        EquatableArray<Watermarks> watermarks = new WatermarkBinder(_topology, _diagnostics).Bind(_syntax.Members.OfType<WatermarksSyntax>());
         EquatableArray<ReclaimRule> rules = BindReclaimRules();
         EquatableArray<PromoteRule> promote = BindPromoteRules();
         EquatableArray<ProactiveRule> proactive = BindProactiveRules();
         CheckCountOfRules();
-        bool canBeBuilt = !_syntax.HasErrors && !_topology.IsBroken && !_syntax.Name.IsMissing && _diagnostics.Errors == errors;
-        Policy? policy = !canBeBuilt ? null : new Policy
+        bool canBeChecked = !_syntax.HasErrors && !_topology.IsBroken && !_syntax.Name.IsMissing && _diagnostics.Errors == errors;
+
+        // Mistakes in these hide no others: where pages go does not depend on them.
+        EquatableArray<Watermarks> watermarks = new WatermarkBinder(_topology, _diagnostics).Bind(_syntax.Members.OfType<WatermarksSyntax>());
+        Policy? policy = !canBeChecked ? null : new Policy
         {
             Name = _syntax.Name.Text,
             Namespace = _syntax.Namespace,

@@ -22,12 +22,15 @@ public sealed record ProjectNames
     /// <summary>All namespaces that something is declared in, and those around them, in ordinal order.</summary>
     private EquatableArray<string> Namespaces { get; }
 
-    /// <summary>Of two declarations of one name, the first has it.</summary>
+    /// <summary>
+    /// Of two declarations of one name, the first has it. Those in C# come before all others: their types are there, whatever a policy file
+    /// says, and a second one would not compile.
+    /// </summary>
     /// <param name="files">In the order in which files count as first and second.</param>
     /// <param name="cancellation">Cancels the reading.</param>
     public static ProjectNames Create(IEnumerable<FileNames> files, CancellationToken cancellation = default)
     {
-        FileNames[] all = [.. files];
+        FileNames[] all = [.. files.OrderByDescending(file => file.IsCSharp)];
         SortedSet<string> namespaces = NamespacesOf(all);
         SortedDictionary<string, OwnedName> owned = new(StringComparer.Ordinal);
         foreach (FileNames file in all)

@@ -38,6 +38,13 @@ public class PolicyDiagnosticsTests
     public void Watermarks_ascend(string clauses, string message) => Reports(InPolicy("watermarks Fast { " + clauses + " }"), "TP0204", message);
 
     [Fact]
+    public void A_mistake_in_watermarks_hides_no_other()
+    {
+        const string Clauses = "watermarks Fast { high 101%; } assert Dram0 -> Ssd; keep Dram0 when page.tag == 1 and page.tag == 2;";
+        Assert.Equal(["TP0205", "TP0208", "TP0310"], Bind(InPolicy(Clauses)).Diagnostics.Where(d => d.Severity != DiagnosticSeverity.Information).Select(d => d.Id));
+    }
+
+    [Fact]
     public void A_watermark_of_zero_is_none_and_in_no_order() => BindClean(InPolicy("watermarks * { min 1%; low 0; high 2%; } watermarks Dram0 { min 0%; }"));
 
     [Theory]
@@ -138,6 +145,10 @@ public class PolicyDiagnosticsTests
         ReportsWith(InPolicy("promote Slow -> Dram0, [|Ssd|];"), "TP0213", "pages cannot be promoted to 'Ssd': it is not byte-addressable", "'Ssd' is declared here", "Ssd");
         BindClean(InBarePolicy("reclaim migrate; promote Slow -> *;"));
     }
+
+    [Fact]
+    public void A_tier_without_memory_is_no_target_of_promotion()
+        => ReportsWith(InPolicy("promote Slow -> [|Disk|];"), "TP0213", "pages cannot be promoted to 'Disk': it is not byte-addressable", "'Ssd' is declared here", "Ssd");
 
     [Theory]
     [InlineData("demote Slow -> [|Fast|];", "tiers", "'Cxl0' and 'Cxl1'", "Fast")]
