@@ -21,6 +21,15 @@ public sealed record NodeStatus
     /// <summary>Frames in use: those of its pages, of writers' copies, and those that readers still hold after the page has left. May be a few more than the capacity while leases are open.</summary>
     public required long PagesInUse { get; init; }
 
+    /// <summary>Reads and writes of its device that failed, or gave back something else than was written; always 0 for memory.</summary>
+    public long Errors { get; init; }
+
+    /// <summary>
+    /// Whether its device failed and has not worked since. No page is demoted to it but to try it again: a second after the first error, and each time twice as long after, up to
+    /// about a minute. Its pages can be read as far as it lets them be.
+    /// </summary>
+    public bool IsFailing { get; init; }
+
     /// <summary>Its counters.</summary>
     public required VmStat Stat { get; init; }
 }

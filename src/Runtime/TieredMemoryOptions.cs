@@ -1,3 +1,5 @@
+using TierPolicy.Storage;
+
 namespace TierPolicy;
 
 /// <summary>What a program says of its machine and of itself when it creates a <see cref="TieredMemory{TPolicy}"/>. Names are those of the policy's topology.</summary>
@@ -35,6 +37,9 @@ public sealed class TieredMemoryOptions
 
     /// <summary>The time after which the count of a page's accesses is halved; at least a microsecond.</summary>
     public TimeSpan AgingPeriod { get; set; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>Puts something between a node, or the swap, and its file, by name: that is how tests make devices fail.</summary>
+    internal Func<string, BlockDevice, BlockDevice> WrapDevice { get; set; } = static (_, device) => device;
 
     /// <summary>Makes the random choice among equally good targets repeatable.</summary>
     public int Seed { get; set; }

@@ -27,11 +27,11 @@ public sealed class PackageTests(Consumers consumers)
     }
 
     [Fact]
-    public void The_package_brings_no_other_and_is_not_for_development_only()
+    public void The_package_brings_the_runtimes_libraries_alone_and_is_not_for_development_only()
     {
         using ZipArchive package = consumers.Open("TierPolicy");
         XElement metadata = Metadata(package);
-        Assert.DoesNotContain(metadata.Descendants(), element => element.Name.LocalName == "dependency");
+        Assert.Equal(["System.IO.Hashing"], metadata.Descendants().Where(element => element.Name.LocalName == "dependency").Select(element => element.Attribute("id")!.Value));
         Assert.DoesNotContain(metadata.Elements(), element => element.Name.LocalName == "developmentDependency");
         Assert.Equal("MIT", metadata.Elements().Single(element => element.Name.LocalName == "license").Value);
     }

@@ -1,3 +1,4 @@
+using TierPolicy.Storage;
 using TierPolicy.Domains;
 using TierPolicy.Epochs;
 using TierPolicy.Nodes;
@@ -103,7 +104,7 @@ internal static class MemoryBuilder
                 string path = options.Paths.TryGetValue(description.Name, out string? given)
                     ? given
                     : description.Path ?? throw new TieredMemoryException($"Node '{description.Name}' is a file and has no path. Give it one in the topology or in {nameof(TieredMemoryOptions.Paths)}.");
-                return new Node(id, description, new FramePool(capacity, spare: 0, arena: null, memory, freePages, id), OpenFile($"node '{description.Name}'", path, capacity, pageSize), watermarks, pages);
+                return new Node(id, description, new FramePool(capacity, spare: 0, arena: null, memory, freePages, id), OpenFile($"node '{description.Name}'", description.Name, path, capacity, pageSize, options), watermarks, pages);
 
             case NodeKind.Remote:
                 throw new TieredMemoryException($"Node '{description.Name}' is remote, and no client for remote nodes is configured.");
@@ -123,14 +124,15 @@ internal static class MemoryBuilder
     private static SwapArea BuildSwap(SwapDescription description, int pageSize, TieredMemoryOptions options)
     {
         long slots = PagesOf(options.SwapCapacity ?? description.Capacity, pageSize, "the swap");
-        return new SwapArea(new FramePool(slots, spare: 0, arena: null, memory: 0, new long[1], 0), OpenFile("the swap", options.SwapPath ?? description.Path, slots, pageSize));
+        return new SwapArea(new FramePool(slots, spare: 0, arena: null, memory: 0, new long[1], 0), OpenFile("the swap", "swap", options.SwapPath ?? description.Path, slots, pageSize, options));
     }
 
-    private static FileStorage OpenFile(string what, string path, long pages, int pageSize)
+    private static FileStorage OpenFile(string what, string name, string path, long pages, int pageSize, TieredMemoryOptions options)
     {
         try
         {
-            return new FileStorage(pageSize, pages, path);
+            BlockDevice device = options.WrapDevice(name, FileDevice.CreateScratch(path, checked(pages * pageSize)));
+            return new FileStorage(pageSize, pages, device, options.Background == BackgroundWork.Threads ? $"writer {name}" : null);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {

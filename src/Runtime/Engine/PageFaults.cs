@@ -150,13 +150,13 @@ internal sealed class PageFaults<TPolicy>(MemoryCore core, FrameAllocator<TPolic
             }
             else
             {
-                core.Nodes[state.Place.Node].Storage.Read(state.Frame, to);
+                core.ReadFrame(core.Nodes[state.Place.Node], state.Frame, to);
             }
         }
         catch (IOException error)
         {
             string place = state.Place == Place.Swap ? "swap" : core.Nodes[state.Place.Node].Name;
-            Fail(place, $"A page could not be read from {(state.Place == Place.Swap ? "swap" : $"node '{place}'")}", error);
+            Fail(place, FormattableString.Invariant($"The contents of {core.Pages.IdOf(page)} could not be read from {(state.Place == Place.Swap ? "swap" : $"node '{place}'")}, slot {state.Frame}"), error);
         }
     }
 

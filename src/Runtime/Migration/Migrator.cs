@@ -1,4 +1,3 @@
-using System.Buffers;
 using TierPolicy.Counters;
 using TierPolicy.Engine;
 using TierPolicy.Epochs;
@@ -28,11 +27,19 @@ internal sealed class Migrator(MemoryCore core)
     public int Migrate(ReadOnlySpan<uint> pages, Node source, Node target, MigrationReason reason, long watermark, List<uint> notMoved)
     {
         int before = notMoved.Count;
-        if (IsInMemory(source, target) && !target.Watermarks.AreZero)
+        if (!target.Watermarks.AreZero && (source.IsByteAddressable || !target.IsByteAddressable))
         {
             for (; pages.Length > 0; pages = pages[Math.Min(BatchMax, pages.Length)..])
             {
-                MigrateBatch(pages[..Math.Min(BatchMax, pages.Length)], source, target, reason, watermark, notMoved);
+                ReadOnlySpan<uint> batch = pages[..Math.Min(BatchMax, pages.Length)];
+                if (target.IsByteAddressable)
+                {
+                    MigrateBatch(batch, source, target, reason, watermark, notMoved);
+                }
+                else
+                {
+                    MigrateBatchToDevice(batch, source, target, reason, watermark, notMoved);
+                }
             }
 
             return notMoved.Count - before;
@@ -148,7 +155,7 @@ internal sealed class Migrator(MemoryCore core)
                 if (reason == MigrationReason.Promotion)
                 {
                     // It is about to be read: into the caches with it.
-                    target.Storage.Write(frame, source.Storage.Span(state.Frame));
+                    target.Arena!.Write(frame, source.Storage.Span(state.Frame));
                 }
                 else
                 {
@@ -212,7 +219,73 @@ internal sealed class Migrator(MemoryCore core)
         }
     }
 
+    /// <summary>One write of the device for all pages whose slots lie side by side.</summary>
+    private void MigrateBatchToDevice(ReadOnlySpan<uint> pages, Node source, Node target, MigrationReason reason, long watermark, List<uint> notMoved)
+    {
+        Span<uint> frames = stackalloc uint[BatchMax];
+        int taken = target.TryTakeFrames(watermark, frames[..pages.Length]);
+        List<PageWrite> writes = [];
+        foreach (uint page in pages)
+        {
+            if (writes.Count < taken && TryLockToMove(page, source) && TryGetContents(page, source, out ReadOnlyMemory<byte> contents))
+            {
+                writes.Add(new PageWrite(page, frames[writes.Count], contents));
+            }
+            else
+            {
+                notMoved.Add(page);
+            }
+        }
+
+        target.RetireFrames(frames[writes.Count..taken]);
+        int refused = notMoved.Count;
+        if (writes.Count > 0)
+        {
+            core.WriteFrames(target, writes);
+            foreach (PageWrite write in writes)
+            {
+                if (write.IsWritten)
+                {
+                    ArriveLocked(write.Page, source, target, write.Frame, reason);
+                }
+                else
+                {
+                    GiveUpLocked(write.Page, target, write.Frame);
+                    notMoved.Add(write.Page);
+                }
+            }
+        }
+
+        int failed = notMoved.Count - refused + (pages.Length - writes.Count);
+        source.Counters.Count(VmStatItem.PgMigrateSuccess, pages.Length - failed);
+        source.Counters.Count(VmStatItem.PgMigrateFail, failed);
+    }
+
     private bool TryMigrateLocked(uint page, Node source, Node target, MigrationReason reason, long watermark)
+    {
+        if (!TryLockToMove(page, source))
+        {
+            return false;
+        }
+
+        if (!TryTakeTargetFrame(source, target, reason, watermark, out uint frame))
+        {
+            core.Pages[page].Unlock();
+            return false;
+        }
+
+        if (!TryCopy(page, source, target, frame))
+        {
+            // The page stays where it is, whole; only the copy is given up.
+            GiveUpLocked(page, target, frame);
+            return false;
+        }
+
+        ArriveLocked(page, source, target, frame, reason);
+        return true;
+    }
+
+    private bool TryLockToMove(uint page, Node source)
     {
         ref PageDescriptor descriptor = ref core.Pages[page];
         if (!descriptor.TryLock())
@@ -221,25 +294,63 @@ internal sealed class Migrator(MemoryCore core)
         }
 
         PageState state = descriptor.State;
-        if (state.Place != Place.OnNode(source.Id) || state.IsPinned || !TryTakeTargetFrame(source, target, reason, watermark, out uint frame))
+        if (state.Place == Place.OnNode(source.Id) && !state.IsPinned)
         {
-            descriptor.Unlock();
-            return false;
+            return true;
         }
 
+        descriptor.Unlock();
+        return false;
+    }
+
+    private bool TryCopy(uint page, Node source, Node target, uint frame)
+    {
+        uint from = core.Pages[page].State.Frame;
         try
         {
-            Copy(source, state.Frame, target, frame);
+            if (target.Arena is not null)
+            {
+                core.ReadFrame(source, from, target.Arena.Span(frame));
+                return true;
+            }
+
+            PageWrite write = new(page, frame, core.Contents(source, from));
+            core.WriteFrames(target, [write]);
+            return write.IsWritten;
         }
         catch (IOException error)
         {
-            // The page stays where it is, whole; only the copy is given up.
             core.LastFailure = error;
-            target.RetireFrames(frame);
-            descriptor.Unlock();
             return false;
         }
+    }
 
+    /// <summary>The contents of a locked page; where they cannot be had, its lock ends.</summary>
+    private bool TryGetContents(uint page, Node source, out ReadOnlyMemory<byte> contents)
+    {
+        try
+        {
+            contents = core.Contents(source, core.Pages[page].State.Frame);
+            return true;
+        }
+        catch (IOException error)
+        {
+            core.LastFailure = error;
+            core.Pages[page].Unlock();
+            contents = default;
+            return false;
+        }
+    }
+
+    private void GiveUpLocked(uint page, Node target, uint frame)
+    {
+        target.RetireFrames(frame);
+        core.Pages[page].Unlock();
+    }
+
+    private void ArriveLocked(uint page, Node source, Node target, uint frame, MigrationReason reason)
+    {
+        ref PageDescriptor descriptor = ref core.Pages[page];
         (PageFlags clear, PageFlags set) = FlagsOnArrival(reason);
         PageState before = descriptor.MoveTo(Place.OnNode(target.Id), frame, clear, set);
         CountArrival(ref descriptor, before, source, target, reason, core.Clock.Now);
@@ -248,7 +359,6 @@ internal sealed class Migrator(MemoryCore core)
         core.PutBack(page);
         descriptor.Unlock();
         source.RetireFrame(before);
-        return true;
     }
 
     /// <summary>
@@ -285,31 +395,5 @@ internal sealed class Migrator(MemoryCore core)
         }
 
         return false;
-    }
-
-    private void Copy(Node source, uint from, Node target, uint to)
-    {
-        if (source.IsByteAddressable)
-        {
-            target.Storage.Write(to, source.Storage.Span(from));
-        }
-        else if (target.IsByteAddressable)
-        {
-            source.Storage.Read(from, target.Storage.Span(to));
-        }
-        else
-        {
-            byte[] buffer = ArrayPool<byte>.Shared.Rent(core.PageSize);
-            try
-            {
-                Span<byte> page = buffer.AsSpan(0, core.PageSize);
-                source.Storage.Read(from, page);
-                target.Storage.Write(to, page);
-            }
-            finally
-            {
-                ArrayPool<byte>.Shared.Return(buffer);
-            }
-        }
     }
 }

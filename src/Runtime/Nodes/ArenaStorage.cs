@@ -31,7 +31,21 @@ internal sealed unsafe class ArenaStorage : FrameStorage
 
     public override void Read(uint frame, Span<byte> page) => Span(frame).CopyTo(page);
 
-    public override void Write(uint frame, ReadOnlySpan<byte> page) => page.CopyTo(Span(frame));
+    public override IOException? Write(IReadOnlyList<PageWrite> pages)
+    {
+        foreach (PageWrite page in pages)
+        {
+            Write(page.Frame, page.Contents.Span);
+            page.IsWritten = true;
+        }
+
+        return null;
+    }
+
+    public void Write(uint frame, ReadOnlySpan<byte> page) => page.CopyTo(Span(frame));
+
+    /// <summary>The frame for I/O; to be used while its page is locked there.</summary>
+    public Memory<byte> Memory(uint frame) => new ArenaFrame(this, frame).Memory;
 
     /// <summary>Copies a frame from another arena without bringing it into the caches: it comes here because nobody needs it.</summary>
     public void WriteCold(uint frame, ArenaStorage source, uint from) => ColdCopy.Copy((byte*)source.Address(from), (byte*)Address(frame), PageSize);

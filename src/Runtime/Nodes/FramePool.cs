@@ -1,3 +1,4 @@
+using TierPolicy.Storage;
 using TierPolicy.Epochs;
 
 namespace TierPolicy.Nodes;
@@ -20,6 +21,7 @@ internal sealed class FramePool
     private readonly List<uint> _unread = [];
     private readonly ReaderSnapshot _readers;
     private readonly ArenaStorage? _arena;
+    private readonly SlotMap? _slots;
     private readonly long[] _freePages;
     private readonly int _node;
     private readonly long _frames;
@@ -39,6 +41,7 @@ internal sealed class FramePool
         Capacity = capacity;
         _frames = capacity + spare;
         _arena = arena;
+        _slots = arena is null ? new SlotMap(_frames) : null;
         _readers = new ReaderSnapshot(memory);
         _freePages = freePages;
         _node = node;
@@ -109,13 +112,13 @@ internal sealed class FramePool
             long epoch = ReaderEpochs.Current;
             foreach (uint frame in frames)
             {
-                if (_arena is null)
+                if (_slots is null)
                 {
-                    _returned.Push(frame);
+                    _retired.Enqueue((frame, epoch));
                 }
                 else
                 {
-                    _retired.Enqueue((frame, epoch));
+                    _slots.Return(frame);
                 }
             }
 
@@ -167,6 +170,17 @@ internal sealed class FramePool
 
     private bool TryPop(out uint frame)
     {
+        if (_slots is not null)
+        {
+            if (!_slots.TryTake(out frame))
+            {
+                return false;
+            }
+
+            Account(1);
+            return true;
+        }
+
         // The frame returned last is the one most likely in the caches. A fresh one costs memory that others may need: retired ones come first if there are enough of them.
         bool found = _returned.TryPop(out frame)
             || (_retired.Count >= CollectBatch && TryCollect(out frame))

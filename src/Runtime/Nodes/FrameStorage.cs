@@ -6,12 +6,12 @@ internal abstract class FrameStorage(int pageSize) : IDisposable
     protected int PageSize { get; } = pageSize;
 
     /// <summary>Copies a frame out.</summary>
-    /// <exception cref="IOException">The device failed.</exception>
+    /// <exception cref="IOException">The device failed, or gave something else than was written.</exception>
     public abstract void Read(uint frame, Span<byte> page);
 
-    /// <summary>Copies a frame in.</summary>
-    /// <exception cref="IOException">The device failed, or is full.</exception>
-    public abstract void Write(uint frame, ReadOnlySpan<byte> page);
+    /// <summary>Writes pages, as many of them as can be written; each says whether it was.</summary>
+    /// <returns>Why the others could not be; null where all were written, or were refused for what they are.</returns>
+    public abstract IOException? Write(IReadOnlyList<PageWrite> pages);
 
     /// <summary>The frame itself, where memory can be read in place.</summary>
     public virtual Span<byte> Span(uint frame) => throw new InvalidOperationException("The frames of this node cannot be read in place.");

@@ -38,6 +38,9 @@ internal sealed class Node : IDisposable
     /// <summary>The storage where pages are read in place; else null.</summary>
     public ArenaStorage? Arena { get; }
 
+    /// <summary>Whether its device works.</summary>
+    public NodeHealth Health { get; } = new();
+
     /// <summary>The frames that are pinned.</summary>
     public FramePins Pins { get; } = new();
 

@@ -15,7 +15,14 @@ internal sealed class SwapArea(FramePool slots, FrameStorage storage) : IDisposa
 
     public void Read(uint slot, Span<byte> page) => storage.Read(slot, page);
 
-    public void Write(uint slot, ReadOnlySpan<byte> page) => storage.Write(slot, page);
+    /// <exception cref="IOException">The device failed, or is full.</exception>
+    public void Write(uint page, uint slot, ReadOnlyMemory<byte> contents)
+    {
+        if (storage.Write([new PageWrite(page, slot, contents)]) is IOException failure)
+        {
+            throw failure;
+        }
+    }
 
     public void Dispose() => storage.Dispose();
 }

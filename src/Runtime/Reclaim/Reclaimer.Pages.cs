@@ -1,4 +1,3 @@
-using System.Buffers;
 using TierPolicy.Counters;
 using TierPolicy.Domains;
 using TierPolicy.Engine;
@@ -107,7 +106,8 @@ internal sealed partial class Reclaimer<TPolicy>
     private bool TryAskRules(Node node, ref PageDescriptor descriptor, ScanControl control, out ReclaimDecision decision, out DemotionKey key)
     {
         DomainAccount domain = core.Domains[descriptor.Domain];
-        RuleContext context = DemotionTable<TPolicy>.Context(core, core.OnlineSet, node.Id, domain.Nodes);
+        ulong usable = domain.Nodes & ~core.FailingNodes;
+        RuleContext context = DemotionTable<TPolicy>.Context(core, core.OnlineSet, node.Id, usable);
         PageInfo info = core.Describe(ref descriptor, node.Id, core.Clock.Now);
         key = default;
         try
@@ -129,7 +129,7 @@ internal sealed partial class Reclaimer<TPolicy>
             // Moving a page to a file is writing it.
             ulong writable = control.MayWrite ? ulong.MaxValue : _byteAddressable;
             ulong targets = decision.Rule >= 0 ? decision.Targets : context.Targets(decision.Named);
-            key = new DemotionKey(targets & writable, decision.Named & domain.Nodes & writable, decision.Rule);
+            key = new DemotionKey(targets & writable, decision.Named & usable & writable, decision.Rule);
         }
 
         return true;
@@ -154,7 +154,7 @@ internal sealed partial class Reclaimer<TPolicy>
         uint frame = descriptor.State.Frame;
         try
         {
-            WithContents(node, frame, (core.Swap, slot), static (to, contents) => to.Swap.Write(to.slot, contents));
+            core.Swap.Write(page, slot, core.Contents(node, frame));
         }
         catch (IOException error)
         {
@@ -201,7 +201,7 @@ internal sealed partial class Reclaimer<TPolicy>
         PageLocks.Enter(core, page);
         try
         {
-            WithContents(node, descriptor.State.Frame, (core.Store!, descriptor.StoreKey), static (to, contents) => to.Item1.Write(to.StoreKey, contents));
+            core.Store!.Write(descriptor.StoreKey, core.Contents(node, descriptor.State.Frame).Span);
         }
         finally
         {
@@ -210,28 +210,6 @@ internal sealed partial class Reclaimer<TPolicy>
 
         node.Counters.Count(VmStatItem.PgWriteback);
         core.SetDirty(ref descriptor, node, dirty: false);
-    }
-
-    /// <summary>Hands the contents of a frame on, in place where that can be.</summary>
-    private void WithContents<TTo>(Node node, uint frame, TTo to, Action<TTo, ReadOnlySpan<byte>> write)
-    {
-        if (node.IsByteAddressable)
-        {
-            write(to, node.Storage.Span(frame));
-            return;
-        }
-
-        byte[] buffer = ArrayPool<byte>.Shared.Rent(core.PageSize);
-        try
-        {
-            Span<byte> contents = buffer.AsSpan(0, core.PageSize);
-            node.Storage.Read(frame, contents);
-            write(to, contents);
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(buffer);
-        }
     }
 
     /// <summary>The page leaves the nodes: to swap, or to nowhere but the store. Its lock and its isolation end with the same step.</summary>

@@ -1,0 +1,16 @@
+namespace TierPolicy.Nodes;
+
+/// <summary>One page to be written to a frame or slot of a node, and what came of it.</summary>
+internal sealed class PageWrite(uint page, uint frame, ReadOnlyMemory<byte> contents)
+{
+    /// <summary>The page's index in the page table.</summary>
+    public uint Page => page;
+
+    public uint Frame => frame;
+
+    /// <summary>A page long; whoever asks for the write keeps it as it is until the write is done.</summary>
+    public ReadOnlyMemory<byte> Contents => contents;
+
+    /// <summary>Whether the frame has the contents now; where not, it has nothing that counts.</summary>
+    public bool IsWritten { get; set; }
+}
