@@ -177,6 +177,43 @@ public sealed class ConvertTests : IDisposable
     }
 
     [Fact]
+    public void Comments_above_and_below_all_declarations_stay()
+    {
+        string path = _folder.Write(
+            "Policies.cs",
+            """
+            // Licensed to Acme.
+            using TierPolicy;
+
+            // What Acme has.
+            namespace Acme;
+
+            [TierTopology]
+            public enum Machine
+            {
+                [Node(NodeKind.Dram, "1GiB")] Dram,
+            }
+
+            // The end.
+            """);
+        Assert.Equal(
+            """
+            // Licensed to Acme.
+            // What Acme has.
+            namespace Acme;
+
+            topology Machine
+            {
+                node Dram : dram { capacity 1GiB; }
+            }
+
+            // The end.
+
+            """.ReplaceLineEndings("\n"),
+            Run.Of("convert", path, "--to", "tierpolicy").Output);
+    }
+
+    [Fact]
     public void Without_an_output_what_stays_in_CSharp_is_mentioned()
     {
         Run run = Run.Of("convert", _folder.Write("Policies.cs", Predicates), "--to", "tierpolicy");

@@ -16,6 +16,15 @@ internal sealed partial class CSharpComments(SyntaxTree tree)
     private readonly PragmaWarningDirectiveTriviaSyntax[] _pragmas =
         [.. tree.GetRoot().DescendantNodes(descendIntoTrivia: true).OfType<PragmaWarningDirectiveTriviaSyntax>()];
 
+    /// <summary>Those above what comes before all types: <c>using</c>, and the namespace.</summary>
+    public IEnumerable<string> AtHead() => _root
+        .DescendantNodes(node => node is CompilationUnitSyntax or BaseNamespaceDeclarationSyntax)
+        .Where(node => node is UsingDirectiveSyntax or BaseNamespaceDeclarationSyntax)
+        .SelectMany(node => Of(node.GetLeadingTrivia()));
+
+    /// <summary>Those behind all types.</summary>
+    public IEnumerable<string> AtEnd() => Of(((CompilationUnitSyntax)_root).EndOfFileToken.LeadingTrivia);
+
     /// <summary>Those above a type and around the attribute that makes it what it is, and what is silenced from there to its end.</summary>
     public IEnumerable<string> BeforeType(AttributedType type) =>
     [

@@ -32,6 +32,7 @@ internal sealed class PolicyFileWriter
             throw new ConversionException($"a .tierpolicy file has one namespace, and this one has {string.Join(" and ", spaces.Select(space => space.Length == 0 ? "the global one" : $"'{space}'"))}: put them into files of their own first");
         }
 
+        Lines(_comments.AtHead());
         if (spaces[0].Length > 0)
         {
             Line($"namespace {spaces[0]};");
@@ -40,6 +41,13 @@ internal sealed class PolicyFileWriter
         for (int i = 0; i < _file.Declarations.Count; i++)
         {
             Write(_file.Declarations[i], _file.Types[i]);
+        }
+
+        string[] end = [.. _comments.AtEnd()];
+        if (end.Length > 0)
+        {
+            Line();
+            Lines(end);
         }
 
         string draft = _text.ToString();
