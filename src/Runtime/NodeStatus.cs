@@ -15,7 +15,7 @@ public sealed record NodeStatus
     /// <summary>Whether it is on line.</summary>
     public required bool IsOnline { get; init; }
 
-    /// <summary>Pages it may hold.</summary>
+    /// <summary>Pages it may hold. A compressed node: its bytes in pages; it may hold up to sixteen times as many, as far as they get small.</summary>
     public required long CapacityPages { get; init; }
 
     /// <summary>Frames in use: those of its pages, of writers' copies, and those that readers still hold after the page has left. May be a few more than the capacity while leases are open.</summary>

@@ -106,12 +106,29 @@ internal static class MemoryBuilder
                     : description.Path ?? throw new TieredMemoryException($"Node '{description.Name}' is a file and has no path. Give it one in the topology or in {nameof(TieredMemoryOptions.Paths)}.");
                 return new Node(id, description, new FramePool(capacity, spare: 0, arena: null, memory, freePages, id), OpenFile($"node '{description.Name}'", description.Name, path, capacity, pageSize, options), watermarks, pages);
 
+            case NodeKind.Compressed:
+                if (capacity > uint.MaxValue / 2 / CompressedStorage.FramesPerPage || pageSize < GrainSlab.GrainsPerPage * GrainSlab.GrainsPerPage)
+                {
+                    throw new TieredMemoryException(FormattableString.Invariant($"Node '{description.Name}': {capacity} pages of {pageSize} bytes are more than a compressed node can keep account of. Set a smaller capacity in {nameof(TieredMemoryOptions.Capacities)}."));
+                }
+
+                try
+                {
+                    CompressedStorage compressed = new(pageSize, capacity, PageCodec.Create(description.Codec));
+                    int numbers = (int)(capacity * (CompressedStorage.FramesPerPage - 1));
+                    return new Node(id, description, new FramePool(capacity, numbers, arena: null, memory, freePages, id, compressed), compressed, watermarks, pages);
+                }
+                catch (Exception error) when (error is OutOfMemoryException or OverflowException)
+                {
+                    throw new TieredMemoryException($"Node '{description.Name}': the system cannot give {capacity} pages of {pageSize} bytes. Set a smaller capacity in {nameof(TieredMemoryOptions.Capacities)}.", error);
+                }
+
             case NodeKind.Remote:
                 throw new TieredMemoryException($"Node '{description.Name}' is remote, and no client for remote nodes is configured.");
 
             default:
                 string what = description.Durable ? "durable" : $"of kind {description.Kind.ToString().ToLowerInvariant()}";
-                throw new TieredMemoryException($"Node '{description.Name}' is {what}, which this version of the runtime does not have yet: it has dram, hbm, cxl, pmem and file.");
+                throw new TieredMemoryException($"Node '{description.Name}' is {what}, which this version of the runtime does not have yet: it has dram, hbm, cxl, pmem, compressed and file.");
         }
     }
 

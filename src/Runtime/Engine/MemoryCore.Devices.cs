@@ -58,6 +58,7 @@ internal sealed partial class MemoryCore
     public void WriteFrames(Node node, IReadOnlyList<PageWrite> pages)
     {
         IOException? failure = node.Storage.Write(pages);
+        node.Frames.Recount();
         if (failure is null)
         {
             node.Health.CountWritten(Clock.Now);

@@ -3,6 +3,7 @@ using TierPolicy.Engine;
 using TierPolicy.Epochs;
 using TierPolicy.Nodes;
 using TierPolicy.Pages;
+using TierPolicy.Storage;
 
 namespace TierPolicy.Migration;
 
@@ -378,8 +379,17 @@ internal sealed class Migrator(MemoryCore core)
             // A promotion is an exchange then: the page's own frame is there for the target's victim.
             if (reason != MigrationReason.Promotion)
             {
-                target.WakeBackgroundReclaim();
-                return target.TryTakeFrame(watermark, out frame);
+                // Where pages are compressed, several may have to go for one that may not get small.
+                for (int victims = target.Frames.IsElastic ? GrainSlab.GrainsPerPage : 1; victims > 0; victims--)
+                {
+                    target.WakeBackgroundReclaim();
+                    if (target.TryTakeFrame(watermark, out frame))
+                    {
+                        return true;
+                    }
+                }
+
+                return false;
             }
 
             source.Frames.Lend();

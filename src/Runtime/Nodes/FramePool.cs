@@ -22,6 +22,7 @@ internal sealed class FramePool
     private readonly ReaderSnapshot _readers;
     private readonly ArenaStorage? _arena;
     private readonly SlotMap? _slots;
+    private readonly IFrameRoom? _room;
     private readonly long[] _freePages;
     private readonly int _node;
     private readonly long _frames;
@@ -36,11 +37,13 @@ internal sealed class FramePool
     /// <param name="memory">The memory's number, for its readers.</param>
     /// <param name="freePages">Where the number of free frames is kept for rules to read.</param>
     /// <param name="node">The index in <paramref name="freePages"/>.</param>
-    public FramePool(long capacity, int spare, ArenaStorage? arena, long memory, long[] freePages, int node)
+    /// <param name="room">Says for how many pages there is room, where that depends on what they hold; <paramref name="spare"/> then are the frame numbers beyond the capacity.</param>
+    public FramePool(long capacity, int spare, ArenaStorage? arena, long memory, long[] freePages, int node, IFrameRoom? room = null)
     {
         Capacity = capacity;
         _frames = capacity + spare;
         _arena = arena;
+        _room = room;
         _slots = arena is null ? new SlotMap(_frames) : null;
         _readers = new ReaderSnapshot(memory);
         _freePages = freePages;
@@ -56,8 +59,26 @@ internal sealed class FramePool
     /// <summary>Frames free now.</summary>
     public long Free => Volatile.Read(ref _freePages[_node]);
 
+    /// <summary>Whether how many pages there is room for depends on what they hold.</summary>
+    public bool IsElastic => _room is not null;
+
     /// <summary>Whether the node gives out no frames, since it is off line or going there.</summary>
     public bool IsClosed => Volatile.Read(ref _closed);
+
+    // Under the lock.
+    private long Room => (_room?.FreePages ?? Capacity - _inUse) + _lent;
+
+    /// <summary>Counts anew what is free, after pages were written that needed less room than was kept for them.</summary>
+    public void Recount()
+    {
+        if (IsElastic)
+        {
+            lock (_lock)
+            {
+                Account(0);
+            }
+        }
+    }
 
     /// <summary>Takes a frame if more than <paramref name="watermark"/> are free.</summary>
     public bool TryTake(long watermark, out uint frame) => TryTake(watermark, out frame, out _);
@@ -71,7 +92,7 @@ internal sealed class FramePool
         lock (_lock)
         {
             frame = 0;
-            bool hasRoom = !_closed && Capacity + _lent - _inUse > watermark;
+            bool hasRoom = !_closed && Room > watermark;
             bool taken = hasRoom && TryPop(out frame);
             isStillRead = hasRoom && !taken;
             return taken;
@@ -85,7 +106,7 @@ internal sealed class FramePool
         lock (_lock)
         {
             int taken = 0;
-            while (taken < frames.Length && !_closed && Capacity + _lent - _inUse > watermark && TryPop(out frames[taken]))
+            while (taken < frames.Length && !_closed && Room > watermark && TryPop(out frames[taken]))
             {
                 taken++;
             }
@@ -118,6 +139,7 @@ internal sealed class FramePool
                 }
                 else
                 {
+                    _room?.Release(frame);
                     _slots.Return(frame);
                 }
             }
@@ -177,6 +199,7 @@ internal sealed class FramePool
                 return false;
             }
 
+            _room?.Reserve(frame);
             Account(1);
             return true;
         }
@@ -239,6 +262,6 @@ internal sealed class FramePool
     private void Account(int frames)
     {
         _inUse += frames;
-        Volatile.Write(ref _freePages[_node], _closed ? 0 : Math.Max(0, Capacity + _lent - _inUse));
+        Volatile.Write(ref _freePages[_node], _closed ? 0 : Math.Max(0, Room));
     }
 }
