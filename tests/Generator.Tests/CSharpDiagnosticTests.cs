@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using TierPolicy.Generator.Tests.Hosting;
-using TierPolicy.Generator.Tests.Usage;
 
 namespace TierPolicy.Generator.Tests;
 
@@ -51,7 +50,7 @@ public sealed class CSharpDiagnosticTests
         int start = text.IndexOf("[|", StringComparison.Ordinal);
         int end = text.IndexOf("|]", StringComparison.Ordinal) - 2;
         PolicyProject project = PolicyProject.OfCSharp(text.Replace("[|", "", StringComparison.Ordinal).Replace("|]", "", StringComparison.Ordinal));
-        ImmutableArray<Diagnostic> all = await (id == "TP0504" ? UsageCode.WithReadAsync(project) : project).Analyze();
+        ImmutableArray<Diagnostic> all = await project.Analyze();
         Diagnostic diagnostic = Assert.Single(all, one => one.Severity > DiagnosticSeverity.Info || one.Id == id);
         Assert.Equal((id, message), (diagnostic.Id, diagnostic.GetMessage(null)));
         Assert.Equal((start, end), (diagnostic.Location.SourceSpan.Start, diagnostic.Location.SourceSpan.End));

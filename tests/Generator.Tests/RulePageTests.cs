@@ -28,11 +28,8 @@ public sealed partial class RulePageTests
     }
 
     /// <summary>An example, with the namespaces that every new project imports.</summary>
-    private static PolicyProject Project(string id, string section)
-    {
-        PolicyProject project = PolicyProject.OfCSharp(Example(Read(id), section)).WithCSharp("global using System; global using System.Threading.Tasks;", "Usings.cs");
-        return id == "TP0504" ? Usage.UsageCode.WithReadAsync(project) : project;
-    }
+    private static PolicyProject Project(string id, string section) =>
+        PolicyProject.OfCSharp(Example(Read(id), section)).WithCSharp("global using System; global using System.Threading.Tasks;", "Usings.cs");
 
     private static string Example(string page, string section) => Fence().Match(page, page.IndexOf($"\n## {section}\n", StringComparison.Ordinal)).Groups[1].Value;
 

@@ -9,7 +9,7 @@ public sealed class BlockingPageInTests
     [InlineData("Local", "void M() { _ = Local(); async Task Local() { await Task.Yield(); using var lease = memory.[|Read|](page); } }")]
     [InlineData("the lambda", "Func<Task> M() => async () => { await Task.Yield(); using var lease = memory.[|Read|](page); };")]
     public Task A_read_in_async_code_is_reported_where_there_is_another_way(string name, string method)
-        => UsageCode.ReportsAsync("TP0504", $"'{name}' is async, and 'Read' holds its thread while the page comes up; 'ReadAsync' does not", method);
+        => UsageCode.Reports("TP0504", $"'{name}' is async, and 'Read' holds its thread while the page comes up; 'ReadAsync' does not", method);
 
     [Theory]
     [InlineData("void M() { using ReadLease lease = memory.Read(page); }")]
@@ -19,5 +19,5 @@ public sealed class BlockingPageInTests
     [InlineData("async Task M() { await Task.Yield(); Local(); void Local() { using ReadLease lease = memory.Read(page); } }")]
     [InlineData("async Task M() { using PinnedPage lease = await memory.ReadAsync(page); }")]
     [InlineData("async Task M() { await Task.Yield(); using WriteLease lease = memory.Write(page); }")]
-    public Task Elsewhere_it_is_not(string method) => UsageCode.IsFineAsync(method);
+    public Task Elsewhere_it_is_not(string method) => UsageCode.IsFine(method);
 }

@@ -27,5 +27,5 @@ public sealed class LeaseCopiedTests
 
     [Fact]
     public Task A_pinned_page_is_an_object_and_has_no_copies()
-        => UsageCode.IsFineAsync("async Task M() { using PinnedPage pinned = await memory.ReadAsync(page); PinnedPage same = pinned; await Task.Yield(); }");
+        => UsageCode.IsFine("async Task M() { using PinnedPage pinned = await memory.ReadAsync(page); PinnedPage same = pinned; await Task.Yield(); }");
 }

@@ -25,7 +25,7 @@ public sealed class SpanOutlivesLeaseTests
     [InlineData("async Task<ReadOnlyMemory<byte>> M() { using PinnedPage lease = await memory.ReadAsync(page); return [|lease.Memory|]; }")]
     [InlineData("private ReadOnlyMemory<byte> _kept; async Task M() { using PinnedPage lease = await memory.ReadAsync(page); _kept = [|lease.Memory[..4]|]; }")]
     [InlineData("async Task M() { ReadOnlyMemory<byte> bytes; using (PinnedPage lease = await memory.ReadAsync(page)) { bytes = lease.Memory; } await Task.Yield(); Use([|bytes|].Span); }")]
-    public Task Nor_what_a_pinned_page_gave(string method) => UsageCode.ReportsAsync("TP0503", Message, method);
+    public Task Nor_what_a_pinned_page_gave(string method) => UsageCode.Reports("TP0503", Message, method);
 
     [Theory]
     [InlineData("void M() { using ReadLease lease = memory.Read(page); var span = lease.Span; Use(span); }")]
@@ -48,5 +48,5 @@ public sealed class SpanOutlivesLeaseTests
     [InlineData("async Task<byte> M() { using PinnedPage lease = await memory.ReadAsync(page); await Task.Yield(); return lease.Memory.Span[0]; }")]
     [InlineData("async Task M() { using PinnedPage lease = await memory.ReadAsync(page); ReadOnlyMemory<byte> bytes = lease.Memory; await Task.Yield(); Use(bytes.Span); }")]
     [InlineData("private PinnedPage? _lease; ReadOnlyMemory<byte> M() => _lease!.Memory;")]
-    public Task And_across_an_await(string method) => UsageCode.IsFineAsync(method);
+    public Task And_across_an_await(string method) => UsageCode.IsFine(method);
 }

@@ -25,61 +25,12 @@ internal static class UsageCode
 
         """;
 
-    /// <summary>What the rules ask of a runtime that can read pages without holding a thread.</summary>
-    private const string Asynchronous =
-        """
-        namespace TierPolicy
-        {
-            using System;
-            using System.Threading;
-            using System.Threading.Tasks;
-
-            public interface ITierPolicy;
-
-            public readonly struct PageId;
-
-            public ref struct ReadLease : IDisposable
-            {
-                public readonly ReadOnlySpan<byte> Span => default;
-                public void Dispose() { }
-            }
-
-            public ref struct WriteLease : IDisposable
-            {
-                public readonly Span<byte> Span => default;
-                public void Discard() { }
-                public void Dispose() { }
-            }
-
-            public sealed class PinnedPage : IDisposable
-            {
-                public ReadOnlyMemory<byte> Memory => default;
-                public void Dispose() { }
-            }
-
-            public sealed class TieredMemory<T> where T : struct, ITierPolicy
-            {
-                public ReadLease Read(PageId page) => default;
-                public WriteLease Write(PageId page) => default;
-                public ValueTask<PinnedPage> ReadAsync(PageId page, CancellationToken cancellationToken = default) => default;
-            }
-        }
-        """;
-
-    /// <summary>The project, with such a runtime in place of its own.</summary>
-    public static PolicyProject WithReadAsync(PolicyProject project) => (project with { HasRuntime = false }).WithCSharp(Asynchronous, "Runtime.cs");
-
     /// <summary>Each mark has this diagnostic, and there is no other one.</summary>
-    public static Task Reports(string id, string message, string methods) => Check(text => PolicyProject.OfCSharp(text), methods, id, message);
+    public static Task Reports(string id, string message, string methods) => Check(methods, id, message);
 
-    /// <summary>As <see cref="Reports"/>, over a runtime that has <c>ReadAsync</c>.</summary>
-    public static Task ReportsAsync(string id, string message, string methods) => Check(text => WithReadAsync(PolicyProject.OfCSharp(text)), methods, id, message);
+    public static Task IsFine(string methods) => Check(methods, "", "");
 
-    public static Task IsFine(string methods) => Check(text => PolicyProject.OfCSharp(text), methods, "", "");
-
-    public static Task IsFineAsync(string methods) => Check(text => WithReadAsync(PolicyProject.OfCSharp(text)), methods, "", "");
-
-    private static async Task Check(Func<string, PolicyProject> host, string methods, string id, string message)
+    private static async Task Check(string methods, string id, string message)
     {
         string text = Before + methods + "\n}\n";
         List<TextSpan> due = [];
@@ -92,7 +43,7 @@ internal static class UsageCode
         }
 
         Assert.Equal(id.Length > 0, due.Count > 0);
-        PolicyProject project = host(text);
+        PolicyProject project = PolicyProject.OfCSharp(text);
         Assert.DoesNotContain(project.Compile().GetDiagnostics(), diagnostic => diagnostic.Severity == DiagnosticSeverity.Error);
         ImmutableArray<Diagnostic> found = await project.Analyze();
         Assert.Equal(

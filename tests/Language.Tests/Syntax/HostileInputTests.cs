@@ -46,7 +46,7 @@ public class HostileInputTests
         }
 
         text.Append("policy Last on T { keep Nowhere; }");
-        BindingResult result = RunInTime(text.ToString(), TimeSpan.FromSeconds(30));
+        BindingResult result = RunInTime(text.ToString(), TimeSpan.FromSeconds(120));
         Diagnostic last = Assert.Single(result.Diagnostics, diagnostic => diagnostic.Severity == DiagnosticSeverity.Error);
         Assert.Equal("unknown node or tier 'Nowhere'", last.Message);
         Assert.Equal(policies, result.Policies.Count);
