@@ -21,6 +21,9 @@ public sealed record NodeStatus
     /// <summary>Frames in use: those of its pages, of writers' copies, and those that readers still hold after the page has left. May be a few more than the capacity while leases are open.</summary>
     public required long PagesInUse { get; init; }
 
+    /// <summary>Of those, the slots of a durable node that are kept as copies of pages that are elsewhere now.</summary>
+    public long PagesReserved { get; init; }
+
     /// <summary>Reads and writes of its device that failed, or gave back something else than was written; always 0 for memory.</summary>
     public long Errors { get; init; }
 

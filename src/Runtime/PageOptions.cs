@@ -9,6 +9,11 @@ public readonly record struct PageOptions
     /// <summary>A number for the policy's rules to ask about.</summary>
     public byte Tag { get; init; }
 
+    /// <summary>
+    /// By this the program finds an anonymous page again among the <see cref="TieredMemory{TPolicy}.RecoveredPages"/> of a durable node. Any number; the memory does not ask that it be unique.
+    /// </summary>
+    public long Key { get; init; }
+
     /// <summary>The id of the byte-addressable node to try first; null: the one next to the thread's CPU.</summary>
     public int? Node { get; init; }
 }

@@ -19,6 +19,7 @@ public sealed partial class TieredMemory<TPolicy>
             IsOnline = _hotplug.IsOnline(node),
             CapacityPages = node.Frames.Capacity,
             PagesInUse = node.Frames.InUse,
+            PagesReserved = node.Reserved,
             Errors = node.Health.Errors,
             IsFailing = node.Health.IsFailing,
             Stat = NodeStat.Of(node),

@@ -95,6 +95,9 @@ public sealed partial class TieredMemory<TPolicy> : IDisposable
     /// <summary>Bytes a page.</summary>
     public int PageSize => _core.PageSize;
 
+    /// <summary>The pages that durable nodes had from an earlier process when this memory was created. They are ordinary pages of it; one that is freed is still told here.</summary>
+    public IReadOnlyList<RecoveredPage> RecoveredPages => _core.Recovered;
+
     /// <summary>Pages that live, wherever they are.</summary>
     public long PageCount => _core.Pages.Count;
 
@@ -458,10 +461,21 @@ public sealed partial class TieredMemory<TPolicy> : IDisposable
     /// <summary>Frees a page, wherever it is. Who still reads it may finish. A file page that is dirty is not written back: <see cref="Flush"/> it first to keep what was written.</summary>
     /// <exception cref="ArgumentException">The page was freed already.</exception>
     /// <exception cref="InvalidOperationException">This thread holds a write lease on the page.</exception>
+    /// <exception cref="TierIOException">A durable node could not be told; the page lives on.</exception>
     public void Free(PageId page)
     {
         ObjectDisposedException.ThrowIf(_isDisposed, this);
         ref PageDescriptor descriptor = ref PageLocks.Lock(_core, page);
+        try
+        {
+            _core.ForgetDurably(page.Index);
+        }
+        catch
+        {
+            descriptor.Unlock();
+            throw;
+        }
+
         const PageFlags All = PageFlags.Locked | PageFlags.Isolated | PageFlags.Dirty | PageFlags.Referenced | PageFlags.Active | PageFlags.Demoted | PageFlags.File | PageFlags.Promoting;
 
         // Read now: once the page is freed, its descriptor may have another page at any moment.

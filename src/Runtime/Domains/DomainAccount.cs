@@ -30,5 +30,8 @@ internal sealed class DomainAccount(string name, long limitPages, ulong nodes, D
         return false;
     }
 
+    /// <summary>Charges a page that was there before the limit was asked.</summary>
+    public void ChargeAnyway() => Interlocked.Increment(ref _pages);
+
     public void Uncharge() => Interlocked.Decrement(ref _pages);
 }

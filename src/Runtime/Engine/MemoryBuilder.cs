@@ -9,6 +9,9 @@ namespace TierPolicy.Engine;
 /// <summary>Makes the nodes, the swap and the domains of a memory from the policy's description and the program's options.</summary>
 internal static class MemoryBuilder
 {
+    /// <summary>Slots of a durable node beyond its capacity: as many pages may be in the middle of getting a new version.</summary>
+    private const int DurableSpare = 64;
+
     /// <exception cref="ArgumentException">An option names something that the topology has not, or is out of range.</exception>
     /// <exception cref="TieredMemoryException">A node or the swap cannot be made here.</exception>
     public static MemoryCore Build(PolicyDescription policy, TieredMemoryOptions options)
@@ -31,7 +34,10 @@ internal static class MemoryBuilder
                 long capacity = options.Capacities.TryGetValue(description.Name, out long bytes) ? bytes : description.Capacity;
                 capacities[id] = PagesOf(capacity, topology.PageSize, $"node '{description.Name}'");
                 WatermarkDescription marks = options.Watermarks.TryGetValue(description.Name, out WatermarkDescription? given) ? given : policy.Watermarks[id];
-                nodes[id] = BuildNode(id, description, capacities[id], Watermarks.Resolve(marks, capacities[id], topology.PageSize), topology.PageSize, options, pages, memory, freePages);
+                Watermarks watermarks = Watermarks.Resolve(marks, capacities[id], topology.PageSize);
+                nodes[id] = description.Durable
+                    ? BuildDurable(id, policy, capacities[id], watermarks, options, pages, memory, freePages)
+                    : BuildNode(id, description, capacities[id], watermarks, topology.PageSize, options, pages, memory, freePages);
             }
 
             if (topology.Swap is not null)
@@ -50,7 +56,7 @@ internal static class MemoryBuilder
             throw;
         }
 
-        return new MemoryCore
+        MemoryCore core = new()
         {
             Number = memory,
             PageSize = topology.PageSize,
@@ -73,6 +79,18 @@ internal static class MemoryBuilder
             AgingPeriod = agingPeriod,
             Mode = options.Reclaim ?? policy.Reclaim,
         };
+
+        try
+        {
+            core.Recovered = DurableRecovery.Recover(core);
+        }
+        catch
+        {
+            core.Dispose();
+            throw;
+        }
+
+        return core;
     }
 
     private static Node BuildNode(
@@ -100,11 +118,9 @@ internal static class MemoryBuilder
                     throw new TieredMemoryException($"Node '{description.Name}': the system cannot give {capacity} pages of {pageSize} bytes. Set a smaller capacity in {nameof(TieredMemoryOptions.Capacities)}.", error);
                 }
 
-            case NodeKind.File when !description.Durable:
-                string path = options.Paths.TryGetValue(description.Name, out string? given)
-                    ? given
-                    : description.Path ?? throw new TieredMemoryException($"Node '{description.Name}' is a file and has no path. Give it one in the topology or in {nameof(TieredMemoryOptions.Paths)}.");
-                return new Node(id, description, new FramePool(capacity, spare: 0, arena: null, memory, freePages, id), OpenFile($"node '{description.Name}'", description.Name, path, capacity, pageSize, options), watermarks, pages);
+            case NodeKind.File:
+                FileStorage file = OpenFile($"node '{description.Name}'", description.Name, PathOf(description, options), capacity, pageSize, options);
+                return new Node(id, description, new FramePool(capacity, spare: 0, arena: null, memory, freePages, id), file, watermarks, pages);
 
             case NodeKind.Compressed:
                 if (capacity > uint.MaxValue / 2 / CompressedStorage.FramesPerPage || pageSize < GrainSlab.GrainsPerPage * GrainSlab.GrainsPerPage)
@@ -127,10 +143,48 @@ internal static class MemoryBuilder
                 throw new TieredMemoryException($"Node '{description.Name}' is remote, and no client for remote nodes is configured.");
 
             default:
-                string what = description.Durable ? "durable" : $"of kind {description.Kind.ToString().ToLowerInvariant()}";
-                throw new TieredMemoryException($"Node '{description.Name}' is {what}, which this version of the runtime does not have yet: it has dram, hbm, cxl, pmem, compressed and file.");
+                throw new TieredMemoryException($"Node '{description.Name}' is of kind {description.Kind.ToString().ToLowerInvariant()}, which this version of the runtime does not have yet: it has dram, hbm, cxl, pmem, compressed and file.");
         }
     }
+
+    /// <summary>A file that is there is opened, with the pages that it has; one that is not is made.</summary>
+    private static Node BuildDurable(int id, PolicyDescription policy, long capacity, Watermarks watermarks, TieredMemoryOptions options, PageTable pages, long memory, long[] freePages)
+    {
+        NodeDescription description = policy.Topology.Nodes[id];
+        string path = PathOf(description, options);
+
+        // Beyond its capacity it has slots for new versions of pages that have one there.
+        DurableHeader wanted = new(policy.Topology.PageSize, capacity + DurableSpare);
+        BlockDevice? device = null;
+        try
+        {
+            bool exists = File.Exists(path);
+            device = options.WrapDevice(description.Name, exists ? FileDevice.Open(path) : FileDevice.Create(path, wanted.FileSize, wanted.ToBlock()));
+            if (exists)
+            {
+                byte[] block = new byte[DurableHeader.Size];
+                device.ReadExactly(block, 0);
+                DurableHeader found = DurableHeader.Parse(block);
+                if (found != wanted)
+                {
+                    throw new IOException(FormattableString.Invariant($"it was made for {found.Slots - DurableSpare} pages of {found.PageSize} bytes, and the node has {capacity} of {wanted.PageSize}"));
+                }
+            }
+
+            ulong[] domains = [0, .. policy.Domains.Select(static domain => DurableRecovery.HashOf(domain.Name))];
+            string? thread = options.Background == BackgroundWork.Threads ? $"writer {description.Name}" : null;
+            return new Node(id, description, new FramePool(capacity, DurableSpare, arena: null, memory, freePages, id), new DurableStorage(wanted, device, thread, pages, domains), watermarks, pages);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        {
+            device?.Dispose();
+            throw new TieredMemoryException($"The file of durable node '{description.Name}', '{path}', cannot be used: {error.Message}. Nothing in it was changed.", error);
+        }
+    }
+
+    private static string PathOf(NodeDescription description, TieredMemoryOptions options) => options.Paths.TryGetValue(description.Name, out string? given)
+        ? given
+        : description.Path ?? throw new TieredMemoryException($"Node '{description.Name}' is a file and has no path. Give it one in the topology or in {nameof(TieredMemoryOptions.Paths)}.");
 
     /// <summary>
     /// Frames beyond a node's capacity: for the copies of as many threads as may write at once, and for frames whose page has left while somebody reads them. A sixteenth, within

@@ -57,8 +57,70 @@ internal sealed partial class MemoryCore
     /// <summary>Writes pages, as many of them as can be written; each says whether it was. What fails is counted, and told with the exception if memory runs out for it.</summary>
     public void WriteFrames(Node node, IReadOnlyList<PageWrite> pages)
     {
-        IOException? failure = node.Storage.Write(pages);
+        Settle(node, pages, node.Storage.Write(pages));
+    }
+
+    /// <summary>As <see cref="WriteFrames"/>, on a durable node, without blocking the caller where the device has a thread.</summary>
+    /// <returns>Why not all pages could be written; null where they were.</returns>
+    public async ValueTask<IOException?> WriteDurablyAsync(Node node, IReadOnlyList<PageWrite> pages)
+    {
+        IOException? failure = await node.Durable!.WriteAsync(pages).ConfigureAwait(false);
+        Settle(node, pages, failure);
+        return failure;
+    }
+
+    /// <summary>The versions of a page on durable nodes do not hold any more: it is freed, or the store has it. By the holder of its lock.</summary>
+    /// <exception cref="TierIOException">A device failed; the page is as it was.</exception>
+    public void ForgetDurably(uint page) => ForgetDurably(page, except: null);
+
+    private void ForgetDurably(uint page, Node? except)
+    {
+        foreach (Node node in Nodes)
+        {
+            if (node.Durable is null || node == except)
+            {
+                continue;
+            }
+
+            try
+            {
+                if (node.Durable.Forget(page) is uint slot)
+                {
+                    node.RetireFrames(slot);
+                }
+            }
+            catch (IOException error)
+            {
+                node.Health.CountError(Clock.Now);
+                throw new TierIOException($"Node '{node.Name}' could not be told that {Pages.IdOf(page)} is not to be kept: {error.Message}", node.Name, error);
+            }
+        }
+    }
+
+    private void Settle(Node node, IReadOnlyList<PageWrite> pages, IOException? failure)
+    {
         node.Frames.Recount();
+        foreach (PageWrite page in pages)
+        {
+            if (page.Superseded is uint slot)
+            {
+                node.RetireFrames(slot);
+            }
+
+            if (page.IsWritten && node.Durable is not null)
+            {
+                try
+                {
+                    ForgetDurably(page.Page, except: node);
+                }
+                catch (TierIOException error)
+                {
+                    // An older version stays on another durable node: should the process end before it is replaced or the page freed, both are found.
+                    LastFailure = error;
+                }
+            }
+        }
+
         if (failure is null)
         {
             node.Health.CountWritten(Clock.Now);

@@ -41,6 +41,9 @@ internal sealed partial class MemoryCore : IDisposable
     /// <summary>Nanoseconds after which the count of accesses is halved.</summary>
     public required long AgingPeriod { get; init; }
 
+    /// <summary>Pages that durable nodes had when the memory was created.</summary>
+    public IReadOnlyList<RecoveredPage> Recovered { get; set; } = [];
+
     public ReclaimMode Mode
     {
         get => (ReclaimMode)Volatile.Read(ref _mode);

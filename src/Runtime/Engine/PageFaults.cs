@@ -33,7 +33,7 @@ internal sealed class PageFaults<TPolicy>(MemoryCore core, FrameAllocator<TPolic
         place.Node.Storage.Span(place.Frame).Clear();
         uint page = core.Pages.Take();
         ref PageDescriptor descriptor = ref core.Pages[page];
-        Describe(ref descriptor, options, storeKey: 0);
+        Describe(ref descriptor, options, options.Key);
         descriptor.Initialise(PageState.Create(Place.OnNode(place.Node.Id), place.Frame, PageFlags.Isolated));
         place.Node.AddIsolated(1);
         place.Node.Counters.Count(VmStatItem.PgFault);

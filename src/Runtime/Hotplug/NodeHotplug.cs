@@ -53,7 +53,7 @@ internal sealed class NodeHotplug<TPolicy>(MemoryCore core, Migrator migrator)
                     return new OfflineResult(true, moved, 0, "");
                 }
 
-                return new OfflineResult(false, moved, node.Frames.InUse, refusals.Describe());
+                return new OfflineResult(false, moved, node.Frames.InUse - node.Reserved, refusals.Describe());
             }
             finally
             {
@@ -79,7 +79,7 @@ internal sealed class NodeHotplug<TPolicy>(MemoryCore core, Migrator migrator)
     }
 
     /// <summary>No page is on it, and nobody reads a frame that one has left.</summary>
-    private static bool IsEmpty(Node node) => node.Frames.InUse == 0 && node.Frames.TryDrain();
+    private static bool IsEmpty(Node node) => node.Frames.InUse == node.Reserved && node.Frames.TryDrain();
 
     private static void RequireHotplug(Node node)
     {

@@ -225,6 +225,12 @@ internal sealed class Migrator(MemoryCore core)
     {
         Span<uint> frames = stackalloc uint[BatchMax];
         int taken = target.TryTakeFrames(watermark, frames[..pages.Length]);
+        while (taken < pages.Length && target.Durable is not null && target.Durable.HasCopy(pages[taken]) && target.TryTakeSpareFrame(out frames[taken]))
+        {
+            // Its new version frees the slot of the old one.
+            taken++;
+        }
+
         List<PageWrite> writes = [];
         foreach (uint page in pages)
         {
@@ -269,7 +275,9 @@ internal sealed class Migrator(MemoryCore core)
             return false;
         }
 
-        if (!TryTakeTargetFrame(source, target, reason, watermark, out uint frame))
+        uint frame = 0;
+        bool isNewVersion = target.Durable is not null && target.Durable.HasCopy(page) && target.TryTakeSpareFrame(out frame);
+        if (!isNewVersion && !TryTakeTargetFrame(source, target, reason, watermark, out frame))
         {
             core.Pages[page].Unlock();
             return false;

@@ -115,6 +115,16 @@ internal sealed class FramePool
         }
     }
 
+    /// <summary>Takes this very frame, which is free: a page was found in it. Before the memory is used, and of a device only.</summary>
+    public void Take(uint frame)
+    {
+        lock (_lock)
+        {
+            _slots!.Take(frame);
+            Account(1);
+        }
+    }
+
     /// <summary>Takes a frame though none may be free: one of the spare ones.</summary>
     public bool TryTakeSpare(out uint frame)
     {

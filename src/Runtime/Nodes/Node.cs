@@ -1,5 +1,6 @@
 using TierPolicy.Counters;
 using TierPolicy.Pages;
+using TierPolicy.Storage;
 
 namespace TierPolicy.Nodes;
 
@@ -19,6 +20,7 @@ internal sealed class Node : IDisposable
         Frames = frames;
         Storage = storage;
         Arena = storage as ArenaStorage;
+        Durable = storage as DurableStorage;
         Watermarks = watermarks;
         Lists = new NodeLists(pages);
     }
@@ -37,6 +39,12 @@ internal sealed class Node : IDisposable
 
     /// <summary>The storage where pages are read in place; else null.</summary>
     public ArenaStorage? Arena { get; }
+
+    /// <summary>The storage where pages survive the process; else null.</summary>
+    public DurableStorage? Durable { get; }
+
+    /// <summary>Frames that hold something else than the page that is on the node: copies, kept of pages that are up.</summary>
+    public long Reserved => Durable is null ? 0 : Durable.Copies - (Lists.Total + Isolated);
 
     /// <summary>Whether its device works.</summary>
     public NodeHealth Health { get; } = new();
@@ -104,10 +112,23 @@ internal sealed class Node : IDisposable
         return taken;
     }
 
+    /// <summary>Takes this very frame, in which a page was found, and counts it.</summary>
+    public void AdoptFrame(uint frame)
+    {
+        Frames.Take(frame);
+        Counters.Count(VmStatItem.PgAlloc);
+    }
+
     /// <summary>A page has left its frame: the frame is free now, and used again when nobody reads it any more.</summary>
     /// <param name="before">The page's state until it left.</param>
     public void RetireFrame(PageState before)
     {
+        if (Durable is not null)
+        {
+            // The slot stays the page's: it holds the last version that was acknowledged.
+            return;
+        }
+
         if (!before.IsPinned || Pins.Leave(before.Frame))
         {
             RetireFrames(before.Frame);

@@ -13,4 +13,10 @@ internal sealed class PageWrite(uint page, uint frame, ReadOnlyMemory<byte> cont
 
     /// <summary>Whether the frame has the contents now; where not, it has nothing that counts.</summary>
     public bool IsWritten { get; set; }
+
+    /// <summary>By this a durable node knows the page in its file.</summary>
+    public ulong DurableId { get; set; }
+
+    /// <summary>The slot of the version that this one replaces on a durable node, free now; null where there was none.</summary>
+    public uint? Superseded { get; set; }
 }

@@ -25,7 +25,7 @@ internal struct PageDescriptor
     /// <summary>Nanoseconds on the memory's clock when the page came to its node.</summary>
     public long Arrived;
 
-    /// <summary>The key of a file page in the program's store.</summary>
+    /// <summary>The key of a file page in the program's store; the program's name for an anonymous one.</summary>
     public long StoreKey;
 
     /// <summary>Links of the list the page stands on; under the lock of the list's node.</summary>

@@ -170,25 +170,28 @@ internal sealed partial class Reclaimer<TPolicy>
 
     private void DropFilePage(Node node, uint page, ref PageDescriptor descriptor, ScanControl control)
     {
-        if (descriptor.State.IsDirty)
+        bool isDirty = descriptor.State.IsDirty;
+        if (isDirty && !control.MayWrite)
         {
-            if (!control.MayWrite)
-            {
-                UnlockAndPutBack(page, ref descriptor);
-                return;
-            }
+            UnlockAndPutBack(page, ref descriptor);
+            return;
+        }
 
-            try
+        try
+        {
+            if (isDirty)
             {
                 WriteBack(node, page, ref descriptor);
             }
+
+            core.ForgetDurably(page);
+        }
 #pragma warning disable CA1031 // The store is the program's: whatever it throws must neither lose the page nor end a background thread. It is told with TierFullException.
-            catch (Exception error)
+        catch (Exception error)
 #pragma warning restore CA1031
-            {
-                KeepUnwritten(node, page, ref descriptor, control, error);
-                return;
-            }
+        {
+            KeepUnwritten(node, page, ref descriptor, control, error);
+            return;
         }
 
         Leave(node, ref descriptor, Place.Store, 0);
@@ -209,6 +212,12 @@ internal sealed partial class Reclaimer<TPolicy>
         }
 
         node.Counters.Count(VmStatItem.PgWriteback);
+        if (node.Durable is null)
+        {
+            // The store has it now: an older version on a durable node must not come back and replace it.
+            core.ForgetDurably(page);
+        }
+
         core.SetDirty(ref descriptor, node, dirty: false);
     }
 

@@ -24,6 +24,35 @@ internal sealed class FileDevice : BlockDevice
         return device;
     }
 
+    /// <summary>Makes a file that stays, its blocks reserved. It has its name only when it is complete, so that a process that is killed meanwhile leaves none that cannot be opened.</summary>
+    /// <exception cref="IOException">The file exists, the folder does not, or the disk is too small.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file may not be made.</exception>
+    public static FileDevice Create(string path, long bytes, ReadOnlyMemory<byte> header)
+    {
+        string unfinished = path + ".tierpolicy-new";
+        File.Delete(unfinished);
+        FileDevice device = new(new FileStream(unfinished, New(bytes, FileOptions.None)));
+        try
+        {
+            device._file.SetLength(bytes);
+            device.Write([header], 0);
+            device.Flush();
+            File.Move(unfinished, path);
+            return device;
+        }
+        catch
+        {
+            device.Dispose();
+            File.Delete(unfinished);
+            throw;
+        }
+    }
+
+    /// <summary>Opens a file that <see cref="Create"/> made; nobody else may have it open.</summary>
+    /// <exception cref="IOException">Somebody else has it open.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file may not be opened.</exception>
+    public static FileDevice Open(string path) => new(new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None, bufferSize: 0));
+
     public override int Read(Span<byte> to, long offset) => RandomAccess.Read(_file.SafeFileHandle, to, offset);
 
     public override ValueTask<int> ReadAsync(Memory<byte> to, long offset) => RandomAccess.ReadAsync(_file.SafeFileHandle, to, offset);
