@@ -1,6 +1,6 @@
-using TierPolicy.Storage;
 using TierPolicy.Runtime.Tests.Harness;
 using TierPolicy.Runtime.Tests.Policies;
+using TierPolicy.Storage;
 
 namespace TierPolicy.Runtime.Tests;
 

@@ -1,8 +1,8 @@
-using TierPolicy.Storage;
 using TierPolicy.Domains;
 using TierPolicy.Epochs;
 using TierPolicy.Nodes;
 using TierPolicy.Pages;
+using TierPolicy.Storage;
 
 namespace TierPolicy.Engine;
 

@@ -1,5 +1,5 @@
-using TierPolicy.Storage;
 using TierPolicy.Epochs;
+using TierPolicy.Storage;
 
 namespace TierPolicy.Nodes;
 
