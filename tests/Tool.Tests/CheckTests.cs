@@ -11,6 +11,18 @@ public sealed class CheckTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
+    [Theory]
+    [InlineData("check")]
+    [InlineData("explain")]
+    [InlineData("graph")]
+    public void Machines_get_the_mistakes_of_a_policy_from_every_verb_that_reads_one(string verb)
+    {
+        string path = _folder.Write("broken.tierpolicy", "policy P on Nowhere { }");
+        Run run = Run.Of(verb, path, "--json");
+        using System.Text.Json.JsonDocument report = System.Text.Json.JsonDocument.Parse(run.Output);
+        Assert.Equal((1, "TP0020"), (run.ExitCode, report.RootElement.GetProperty("diagnostics")[0].GetProperty("id").GetString()));
+    }
+
     [Fact]
     public void A_sound_file_has_nothing_to_report()
     {

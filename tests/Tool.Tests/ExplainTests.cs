@@ -127,7 +127,7 @@ public sealed class ExplainTests : IDisposable
     public void A_file_with_errors_is_not_explained()
     {
         Run run = Run.Of("explain", "--json", _folder.Write("bad.tierpolicy", "policy P on Nowhere { }"));
-        Assert.Equal((1, ""), (run.ExitCode, run.Output));
+        Assert.Equal((1, "TP0020"), (run.ExitCode, run.ReadJson().GetProperty("diagnostics")[0].GetProperty("id").GetString()));
         Assert.Contains("error TP0020: unknown topology 'Nowhere'", run.Error, StringComparison.Ordinal);
     }
 

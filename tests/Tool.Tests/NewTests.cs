@@ -54,6 +54,15 @@ public sealed class NewTests : IDisposable
         Assert.Equal(0, Run.Of("new", path, "--force").ExitCode);
     }
 
+    [Fact]
+    public void A_place_that_cannot_be_written_is_named_as_it_was_said()
+    {
+        string folder = Path.GetDirectoryName(_folder.PathOf("a"))!;
+        Run.Of("new", folder).AssertWrongUsage($"'{folder}' is a folder; name the file to write in it");
+        string path = _folder.PathOf("nowhere/a.tierpolicy");
+        Run.Of("new", path).AssertWrongUsage($"'{path}' cannot be written: there is no folder '{Path.GetDirectoryName(path)}'");
+    }
+
     [Theory]
     [InlineData("--dram", "8GiX", "--dram '8GiX': unknown unit 'GiX'; did you mean 'GiB'?")]
     [InlineData("--dram", "", "--dram takes a size such as 4GiB, not ''")]

@@ -114,7 +114,7 @@ internal sealed class ClauseReader
             }
         }
 
-        _diagnostics.ReportUnknown(Descriptors.UnknownName, word.Location, [keyword, word.Name.Text], word.Name.Text, words);
+        _diagnostics.ReportUnknown(Descriptors.UnknownName, word.Location, [keyword, word.Name.Text], word.Name.Text, words, isOfLanguage: true);
         return null;
     }
 

@@ -89,7 +89,7 @@ internal sealed class NodeBinder(long pageSize, DiagnosticBag diagnostics)
 
         if (!kind.IsMissing)
         {
-            diagnostics.ReportUnknown(Descriptors.UnknownName, kind.Location, ["kind of node", kind.Text], kind.Text, KindNames);
+            diagnostics.ReportUnknown(Descriptors.UnknownName, kind.Location, ["kind of node", kind.Text], kind.Text, KindNames, isOfLanguage: true);
         }
 
         return null;

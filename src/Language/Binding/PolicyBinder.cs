@@ -110,7 +110,7 @@ internal sealed partial class PolicyBinder
                 }
                 else if (!mode.IsMissing)
                 {
-                    _diagnostics.ReportUnknown(Descriptors.UnknownName, mode.Location, ["mode", mode.Text], mode.Text, ModeNames);
+                    _diagnostics.ReportUnknown(Descriptors.UnknownName, mode.Location, ["mode", mode.Text], mode.Text, ModeNames, isOfLanguage: true);
                 }
             }
         }

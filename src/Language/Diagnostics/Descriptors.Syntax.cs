@@ -33,7 +33,7 @@ public static partial class Descriptors
     /// <summary>An expression nested more deeply than the compiler follows.</summary>
     public static readonly DiagnosticDescriptor NestedTooDeeply = Error("TP0010", "Nested too deeply", "the condition is nested more than {0} deep");
 
-    /// <summary>An operator of C# that is spelled otherwise here.</summary>
+    /// <summary>An operator of C#, or a word for one, that is spelled otherwise here.</summary>
     public static readonly DiagnosticDescriptor ForeignOperator = Error("TP0011", "Operator of C#", "'{0}' is not an operator here; write '{1}'");
 
     /// <summary><c>a &lt; b &lt; c</c>.</summary>

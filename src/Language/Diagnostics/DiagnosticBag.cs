@@ -36,10 +36,17 @@ internal sealed class DiagnosticBag
     }
 
     /// <summary>An unknown name, and the known one that was probably meant.</summary>
-    public void ReportUnknown(DiagnosticDescriptor descriptor, SourceLocation location, string[] arguments, string name, IEnumerable<string> known)
+    /// <param name="descriptor">What is wrong.</param>
+    /// <param name="location">Where.</param>
+    /// <param name="arguments">Those of the message, but for the hint, which comes last.</param>
+    /// <param name="name">The unknown name.</param>
+    /// <param name="known">Those that it could be.</param>
+    /// <param name="isOfLanguage">They are words of the language: who has guessed wrongly is told them all.</param>
+    public void ReportUnknown(
+        DiagnosticDescriptor descriptor, SourceLocation location, string[] arguments, string name, IEnumerable<string> known, bool isOfLanguage = false)
     {
         string? meant = _suggestions++ < MostSuggestions ? Spelling.Nearest(name, known) : null;
-        string hint = meant is null ? "" : $"; did you mean '{meant}'?";
+        string hint = meant is not null ? $"; did you mean '{meant}'?" : isOfLanguage ? $"; known are {string.Join(", ", known)}" : "";
         Report(Diagnostic.Create(descriptor, location, [.. arguments, hint]) with { Replacement = meant });
     }
 

@@ -192,7 +192,7 @@ internal sealed partial class SyntaxParser
         {
             _mistakes++;
             _diagnostics.ReportUnknown(
-                Descriptors.UnknownName, verdict.Location, ["verdict", verdict.Text], verdict.Text, WordTable.TextsAt(WordPlace.Verdict));
+                Descriptors.UnknownName, verdict.Location, ["verdict", verdict.Text], verdict.Text, WordTable.TextsAt(WordPlace.Verdict), isOfLanguage: true);
             target = At(TokenKind.Identifier) && !BeginsLine(_next) ? ParseName("a target") : null;
         }
         else if (verdict.Text == "demote")

@@ -166,7 +166,7 @@ internal sealed partial class SyntaxParser
         }
 
         // A string that is not closed has swallowed the semicolon.
-        if (Previous.Kind != TokenKind.CutString)
+        if (Previous.Kind != TokenKind.CutString && !TryReportForeign())
         {
             ReportExpected("';'", new TextSpan(Previous.End, 0));
         }
@@ -177,6 +177,31 @@ internal sealed partial class SyntaxParser
         }
 
         return !_lost;
+    }
+
+    /// <summary>Where a statement goes on in the words of another language, what is written here instead.</summary>
+    private bool TryReportForeign()
+    {
+        (Token foreign, int length, string? meant) = Current.Kind switch
+        {
+            TokenKind.OrOr => (Current, 2, "|"),
+            TokenKind.Equal when Following.Kind == TokenKind.Greater && Following.Start == Current.End => (Current, 2, "->"),
+            _ when AtWord("to") => (Current, Current.Length, "->"),
+            _ when AtWord("if") || AtWord("where") => (Current, Current.Length, "when"),
+            TokenKind.Identifier when Previous.Kind == TokenKind.Identifier && (Is(Previous, "if") || Is(Previous, "where")) && !BeginsLine(_next) => (Previous, Previous.Length, "when"),
+            _ => (Current, 0, (string?)null),
+        };
+        if (_lost || meant is null || BeginsLine(_next) || _diagnostics.IsFull)
+        {
+            return false;
+        }
+
+        _mistakes++;
+        SourceLocation location = Locate(new TextSpan(foreign.Start, length));
+        Diagnostic diagnostic = Diagnostic.Create(Descriptors.ForeignOperator, location, _text.Substring(foreign.Start, length), meant);
+        _diagnostics.Report(diagnostic with { Replacement = meant });
+        _lost = true;
+        return true;
     }
 
     /// <summary>After a mistake: on to what is likely the next statement.</summary>

@@ -37,6 +37,7 @@ internal static class PolicyText
             {
                 // A link is written through, not replaced.
                 string target = (File.Exists(path) ? File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName : null) ?? Path.GetFullPath(path);
+                CheckPlace(path, target);
                 string temporary = $"{target}.{Environment.ProcessId}.tmp";
                 written.Add((temporary, target));
                 if (File.Exists(target) && !OperatingSystem.IsWindows())
@@ -60,6 +61,20 @@ internal static class PolicyText
             {
                 File.Delete(temporary);
             }
+        }
+    }
+
+    /// <summary>Says it of the file that was asked for, not of the temporary one.</summary>
+    private static void CheckPlace(string path, string target)
+    {
+        if (Directory.Exists(target))
+        {
+            throw new UsageException($"'{path}' is a folder; name the file to write in it");
+        }
+
+        if (Path.GetDirectoryName(target) is { } folder && !Directory.Exists(folder))
+        {
+            throw new UsageException($"'{path}' cannot be written: there is no folder '{folder}'");
         }
     }
 

@@ -26,7 +26,7 @@ internal static class ExplainVerb
             OfflineQuestion? offlineNodes = arguments.GetValue(offline) is { } nodes ? OfflineQuestion.Parse(nodes) : null;
             PageQuestion? question = arguments.GetValue(page) is { } text ? PageQuestion.Parse(text) : null;
             using PredicateLibrary library = new(arguments.GetValue(reference)!);
-            return SoundProject.Use(terminal, arguments.GetRequiredValue(files), project =>
+            return SoundProject.Use(terminal, arguments.GetRequiredValue(files), arguments.GetValue(json), project =>
             {
                 IReadOnlyList<PolicyExplanation> explanations = Explain(project, project.Select(arguments.GetValue(name)), offlineNodes, question, library);
                 Print(terminal, explanations, arguments.GetValue(json));

@@ -19,7 +19,7 @@ internal static class GraphVerb
         Option<string> format = new("--format") { Description = "What the picture is written in.", DefaultValueFactory = _ => Formats[0] };
         format.AcceptOnlyFromAmong(Formats);
         Command command = new("graph", "Draws topologies with the ways that pages go.") { files, name, format, json };
-        command.SetAction(arguments => SoundProject.Use(terminal, arguments.GetRequiredValue(files), project =>
+        command.SetAction(arguments => SoundProject.Use(terminal, arguments.GetRequiredValue(files), arguments.GetValue(json), project =>
         {
             IReadOnlyList<PolicyGraph> graphs = Select(project, arguments.GetValue(name));
             if (arguments.GetValue(json))

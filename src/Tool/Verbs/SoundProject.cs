@@ -10,12 +10,20 @@ namespace TierPolicy.Tool.Verbs;
 /// </summary>
 internal static class SoundProject
 {
-    public static int Use(Terminal terminal, string[] files, Func<PolicyProject, int> action)
+    public static int Use(Terminal terminal, string[] files, bool asJson, Func<PolicyProject, int> action)
     {
         PolicyProject project = PolicyProject.Load(files);
         Diagnostic[] errors = [.. project.Errors];
         new DiagnosticPrinter(terminal.ErrorLines, project.Sources, project.Files).Print(errors);
+        if (project.IsBroken && asJson)
+        {
+            Json.Write(terminal.Out, new MistakesJson([.. errors.Select(DiagnosticJson.Of)]));
+        }
+
         int exitCode = project.IsBroken ? ExitCode.PolicyHasErrors : action(project);
         return exitCode == ExitCode.Fine && errors.Length > 0 ? ExitCode.PolicyHasErrors : exitCode;
     }
+
+    /// <summary>For machines, in place of what was asked for.</summary>
+    private sealed record MistakesJson(IReadOnlyList<DiagnosticJson> Diagnostics);
 }

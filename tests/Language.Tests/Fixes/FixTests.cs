@@ -20,6 +20,10 @@ public class FixTests
     [InlineData("TP0007", "promote Slow -> Fast limit 1 MiB/s;", "Change '1 MiB/s' to '1MiB/s'", "promote Slow -> Fast limit 1MiB/s;")]
     [InlineData("TP0011", "keep when page.dirty && page.tag == 1;", "Change '&&' to 'and'", "keep when page.dirty and page.tag == 1;")]
     [InlineData("TP0011", "keep when page.dirty||page.tag == 1;", "Change '||' to 'or'", "keep when page.dirty or page.tag == 1;")]
+    [InlineData("TP0011", "keep if page.dirty;", "Change 'if' to 'when'", "keep when page.dirty;")]
+    [InlineData("TP0011", "keep * where page.dirty;", "Change 'where' to 'when'", "keep * when page.dirty;")]
+    [InlineData("TP0011", "demote Fast to Slow;", "Change 'to' to '->'", "demote Fast -> Slow;")]
+    [InlineData("TP0011", "demote Fast => Slow;", "Change '=>' to '->'", "demote Fast -> Slow;")]
     [InlineData("TP0011", "keep when !page.dirty;", "Change '!' to 'not'", "keep when not page.dirty;")]
     [InlineData("TP0012", "keep when 1s < page.idle < 5s;", "Compare 'page.idle' twice, joined with 'and'", "keep when 1s < page.idle and page.idle < 5s;")]
     [InlineData("TP0012", "keep when not 1s < page.idle < 5s;", null, null)]
@@ -84,6 +88,10 @@ public class FixTests
     [InlineData("reclaim zone | write;\n    demote Fast -> Slow;", "reclaim zone | write | migrate;\n    demote Fast -> Slow;", "Add 'migrate' to 'reclaim'")]
     [InlineData("demote Fast -> Slow;", "reclaim migrate;\n    demote Fast -> Slow;", "Add 'reclaim migrate;'")]
     public void Demotion_is_turned_on(string body, string mended, string title) => Mends(InBarePolicy(body), "TP0206", title, InBarePolicy(mended));
+
+    [Fact]
+    public void Modes_are_joined_with_one_bar()
+        => Mends(InBarePolicy("reclaim zone || migrate; promote Slow -> Fast;"), "TP0011", "Change '||' to '|'", InBarePolicy("reclaim zone | migrate; promote Slow -> Fast;"));
 
     [Fact]
     public void Stranded_pages_are_given_a_way_up_after_the_other_rules()
