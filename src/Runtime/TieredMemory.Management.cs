@@ -1,4 +1,5 @@
 using TierPolicy.Counters;
+using TierPolicy.Epochs;
 using TierPolicy.Migration;
 using TierPolicy.Nodes;
 using TierPolicy.Pages;
@@ -28,6 +29,38 @@ public sealed partial class TieredMemory<TPolicy>
 
     /// <summary>The counters of all nodes together.</summary>
     public VmStat Stat => VmStat.Sum([.. _core.Nodes.Select(NodeStat.Of)]);
+
+    /// <summary>
+    /// Asks whether the memory works as it should: degraded are a node off line, a node whose background reclaim makes no progress, and a read lease that is held for too long.
+    /// </summary>
+    /// <remarks>The age of a lease is seen from one look to the next (see <see cref="MemoryHealth.OldestLease"/>): ask regularly. Safe from any thread.</remarks>
+    /// <param name="longestLease">How long a read lease may be held; null: ten seconds.</param>
+    /// <exception cref="ObjectDisposedException">The memory is gone.</exception>
+    public MemoryHealth CheckHealth(TimeSpan? longestLease = null)
+    {
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
+        TimeSpan oldest = _leaseAges.Observe();
+        TimeSpan limit = longestLease ?? TimeSpan.FromSeconds(10);
+        List<string> problems = [];
+        foreach (Node node in _core.Nodes)
+        {
+            if (!_hotplug.IsOnline(node))
+            {
+                problems.Add($"Node '{node.Name}' is off line.");
+            }
+            else if (node.BackgroundFailures >= MemoryHealth.FailuresInARow)
+            {
+                problems.Add(FormattableString.Invariant($"Background reclaim of node '{node.Name}' freed nothing in its last {node.BackgroundFailures} runs; {node.Pins.Count} of its frames are pinned."));
+            }
+        }
+
+        if (oldest > limit)
+        {
+            problems.Add(FormattableString.Invariant($"A read lease is held for {oldest.TotalSeconds:0.0} s at least: {ReaderEpochs.DescribeReaders()}."));
+        }
+
+        return new MemoryHealth(problems, oldest);
+    }
 
     /// <summary>Moves pages to a node now. Each page that cannot move stays where it is.</summary>
     /// <returns>How many pages did not move, and separately how many did; pages that are there already count as neither.</returns>

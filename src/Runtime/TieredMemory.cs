@@ -8,6 +8,7 @@ using TierPolicy.Epochs;
 using TierPolicy.Hotplug;
 using TierPolicy.Migration;
 using TierPolicy.Nodes;
+using TierPolicy.Observability;
 using TierPolicy.Pages;
 using TierPolicy.Promotion;
 using TierPolicy.Reclaim;
@@ -32,6 +33,8 @@ public sealed partial class TieredMemory<TPolicy> : IDisposable
     private readonly NodeHotplug<TPolicy> _hotplug;
     private readonly BackgroundReclaimer[] _background;
     private readonly InlineBackground? _inline;
+    private readonly LeaseAges _leaseAges;
+    private readonly MemoryMeter _meter;
     private readonly int _sampling;
 
     // What a read on a resident page needs, without a detour. By place, referenced or not: where the node's first frame lies; 0 where there is more to do than to read, since the
@@ -83,6 +86,9 @@ public sealed partial class TieredMemory<TPolicy> : IDisposable
         {
             node.WakeBackgroundReclaim = () => _reclaimer.BalanceNode(node);
         }
+
+        _leaseAges = new LeaseAges(_core, options.TimeProvider);
+        _meter = new MemoryMeter(_core, TPolicy.Description.Name, _leaseAges, options.MeterFactory);
     }
 
     internal MemoryCore Core => _core;
@@ -540,6 +546,7 @@ public sealed partial class TieredMemory<TPolicy> : IDisposable
         }
 
         _isDisposed = true;
+        _meter.Dispose();
         _promoter.Dispose();
 
         // All of them are told to stop before any is gone: one that still works may wake another.

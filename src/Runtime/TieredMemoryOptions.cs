@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using TierPolicy.Storage;
 
 namespace TierPolicy;
@@ -41,8 +42,19 @@ public sealed class TieredMemoryOptions
     /// <summary>Puts something between a node, or the swap, and its file, by name: that is how tests make devices fail.</summary>
     internal Func<string, BlockDevice, BlockDevice> WrapDevice { get; set; } = static (_, device) => device;
 
+    /// <summary>Makes the meter of the memory's metrics, for instance the host's; null: the memory makes its own and disposes of it.</summary>
+    public IMeterFactory? MeterFactory { get; set; }
+
     /// <summary>Makes the random choice among equally good targets repeatable.</summary>
     public int Seed { get; set; }
+
+    /// <summary>The same options with another store; the dictionaries are shared.</summary>
+    internal TieredMemoryOptions WithStore(IPageStore store)
+    {
+        TieredMemoryOptions options = (TieredMemoryOptions)MemberwiseClone();
+        options.Store = store;
+        return options;
+    }
 }
 
 /// <summary>Where reclaim and promotion in the background are done.</summary>

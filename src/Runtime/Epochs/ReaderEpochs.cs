@@ -88,6 +88,30 @@ internal static unsafe class ReaderEpochs
         }
     }
 
+    /// <summary>Begins a new epoch, for those who only want to know later what began before it.</summary>
+    public static long Advance() => Interlocked.Increment(ref _epoch);
+
+    /// <summary>The oldest epoch in which a lease began that is held now, <see cref="long.MaxValue"/> where none is.</summary>
+    /// <param name="isOfInterest">Whether what a slot holds, a memory's number or a frame's address, is asked about.</param>
+    public static long Oldest(Predicate<long> isOfInterest)
+    {
+        long oldest = long.MaxValue;
+        foreach (nint address in Volatile.Read(ref _slots))
+        {
+            EpochSlot* slot = (EpochSlot*)address;
+            for (int lease = 0; lease < EpochSlot.MaxLeases; lease++)
+            {
+                long held = slot->Held(lease);
+                if (held != 0 && isOfInterest(held))
+                {
+                    oldest = Math.Min(oldest, slot->Entered(lease));
+                }
+            }
+        }
+
+        return oldest;
+    }
+
     /// <summary>Who holds leases now, in words, for the message when memory runs out because of them: "" where nobody does.</summary>
     public static string DescribeReaders()
     {

@@ -1,6 +1,7 @@
 using TierPolicy.Engine;
 using TierPolicy.Migration;
 using TierPolicy.Nodes;
+using TierPolicy.Observability;
 using TierPolicy.Pages;
 
 namespace TierPolicy.Hotplug;
@@ -50,10 +51,13 @@ internal sealed class NodeHotplug<TPolicy>(MemoryCore core, Migrator migrator)
                 if (IsEmpty(node))
                 {
                     core.OnlineSet |= BitOf(node);
+                    TierPolicyEventSource.WentOffline(node, moved);
                     return new OfflineResult(true, moved, 0, "");
                 }
 
-                return new OfflineResult(false, moved, node.Frames.InUse - node.Reserved, refusals.Describe());
+                OfflineResult cancelled = new(false, moved, node.Frames.InUse - node.Reserved, refusals.Describe());
+                TierPolicyEventSource.StayedOnline(node, cancelled);
+                return cancelled;
             }
             finally
             {
@@ -75,6 +79,7 @@ internal sealed class NodeHotplug<TPolicy>(MemoryCore core, Migrator migrator)
         {
             core.OnlineSet &= ~BitOf(node);
             node.Frames.Open();
+            TierPolicyEventSource.CameOnline(node);
         }
     }
 

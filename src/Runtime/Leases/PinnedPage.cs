@@ -24,6 +24,9 @@ public sealed class PinnedPage : IDisposable
     /// <exception cref="ObjectDisposedException">The pin has ended.</exception>
     public ReadOnlyMemory<byte> Memory => _frame.Memory;
 
+    /// <summary>The frame itself, to write in place: only for who knows that nobody else uses the page, as readers would see half of what is written.</summary>
+    internal Memory<byte> WritableMemory => _frame.Memory;
+
     /// <summary>The id of the node that the page is pinned on.</summary>
     public int NodeId { get; }
 

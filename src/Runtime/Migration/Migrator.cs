@@ -2,6 +2,7 @@ using TierPolicy.Counters;
 using TierPolicy.Engine;
 using TierPolicy.Epochs;
 using TierPolicy.Nodes;
+using TierPolicy.Observability;
 using TierPolicy.Pages;
 using TierPolicy.Storage;
 
@@ -27,7 +28,9 @@ internal sealed class Migrator(MemoryCore core)
     /// <returns>How many pages did not move.</returns>
     public int Migrate(ReadOnlySpan<uint> pages, Node source, Node target, MigrationReason reason, long watermark, List<uint> notMoved)
     {
+        long start = TierPolicyEventSource.Begin();
         int before = notMoved.Count;
+        int count = pages.Length;
         if (!target.Watermarks.AreZero && (source.IsByteAddressable || !target.IsByteAddressable))
         {
             for (; pages.Length > 0; pages = pages[Math.Min(BatchMax, pages.Length)..])
@@ -42,19 +45,21 @@ internal sealed class Migrator(MemoryCore core)
                     MigrateBatchToDevice(batch, source, target, reason, watermark, notMoved);
                 }
             }
-
-            return notMoved.Count - before;
         }
-
-        foreach (uint page in pages)
+        else
         {
-            if (!TryMigrate(page, source, target, reason, watermark))
+            foreach (uint page in pages)
             {
-                notMoved.Add(page);
+                if (!TryMigrateOne(page, source, target, reason, watermark))
+                {
+                    notMoved.Add(page);
+                }
             }
         }
 
-        return notMoved.Count - before;
+        int failed = notMoved.Count - before;
+        TierPolicyEventSource.Migrated(start, reason, source, target, count - failed, failed, core.PageSize);
+        return failed;
     }
 
     /// <summary>Moves one isolated page and puts it on the target's list; false when it stays as it was, isolated.</summary>
@@ -64,6 +69,14 @@ internal sealed class Migrator(MemoryCore core)
     /// <param name="reason">Why.</param>
     /// <param name="watermark">Free frames of the target that must be left: the allocation mask for targets never dips under the min watermark.</param>
     public bool TryMigrate(uint page, Node source, Node target, MigrationReason reason, long watermark)
+    {
+        long start = TierPolicyEventSource.Begin();
+        bool moved = TryMigrateOne(page, source, target, reason, watermark);
+        TierPolicyEventSource.Migrated(start, reason, source, target, moved ? 1 : 0, moved ? 0 : 1, core.PageSize);
+        return moved;
+    }
+
+    private bool TryMigrateOne(uint page, Node source, Node target, MigrationReason reason, long watermark)
     {
         bool moved = IsInMemory(source, target)
             ? TryMigrateInMemory(page, source, target, reason, watermark)

@@ -8,12 +8,14 @@ namespace TierPolicy.Nodes;
 internal sealed unsafe class ArenaStorage : FrameStorage
 {
     private byte* _start;
+    private readonly nuint _bytes;
 
     /// <exception cref="OutOfMemoryException">The system has not the address space.</exception>
     public ArenaStorage(int pageSize, long frames)
         : base(pageSize)
     {
         nuint bytes = checked((nuint)(frames * pageSize));
+        _bytes = bytes;
         bool isLarge = bytes >= MemoryAdvice.HugePage;
         _start = (byte*)NativeMemory.AlignedAlloc(bytes, (nuint)(isLarge ? Math.Max(pageSize, MemoryAdvice.HugePage) : pageSize));
         if (isLarge)
@@ -24,6 +26,9 @@ internal sealed unsafe class ArenaStorage : FrameStorage
 
     /// <summary>Where the first frame lies; the others follow, a page's size apart.</summary>
     public nint Start => (nint)_start;
+
+    /// <summary>Behind the last frame.</summary>
+    public nint End => (nint)(_start + _bytes);
 
     public nint Address(uint frame) => (nint)(_start + ((long)frame * PageSize));
 

@@ -1,0 +1,82 @@
+using Microsoft.Win32.SafeHandles;
+
+namespace TierPolicy.Collections;
+
+/// <summary>A file as the store of a memory: a key is a page's number. Its length is what the program wrote, though the file may still be shorter; what is missing reads as zeros.</summary>
+internal sealed class FileStore(string path, SafeFileHandle handle, int pageSize) : IPageStore
+{
+    private long _length = RandomAccess.GetLength(handle);
+
+    public long Length => Volatile.Read(ref _length);
+
+    /// <summary>The file is at least so long from here on.</summary>
+    public void Extend(long length)
+    {
+        for (long seen = Length; seen < length;)
+        {
+            long before = Interlocked.CompareExchange(ref _length, length, seen);
+            if (before == seen)
+            {
+                return;
+            }
+
+            seen = before;
+        }
+    }
+
+    public void Read(long key, Span<byte> page)
+    {
+        long offset = key * pageSize;
+        try
+        {
+            for (int done = 0; done < page.Length;)
+            {
+                int read = RandomAccess.Read(handle, page[done..], offset + done);
+                if (read == 0)
+                {
+                    page[done..].Clear();
+                    return;
+                }
+
+                done += read;
+            }
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new IOException(FormattableString.Invariant($"'{path}' at byte {offset}: {error.Message}"), error);
+        }
+    }
+
+    public void Write(long key, ReadOnlySpan<byte> page)
+    {
+        // The last page of a file is as long as the file has it.
+        long offset = key * pageSize;
+        int count = (int)Math.Min(page.Length, Length - offset);
+        try
+        {
+            RandomAccess.Write(handle, page[..count], offset);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new IOException(FormattableString.Invariant($"'{path}' at byte {offset}: {error.Message}"), error);
+        }
+    }
+
+    /// <summary>Gives the file its length, and sees to it that it is on the device.</summary>
+    public void Commit()
+    {
+        try
+        {
+            if (RandomAccess.GetLength(handle) < Length)
+            {
+                RandomAccess.SetLength(handle, Length);
+            }
+
+            RandomAccess.FlushToDisk(handle);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new TierIOException($"'{path}' could not be flushed: {error.Message}", "store", error);
+        }
+    }
+}

@@ -1,0 +1,201 @@
+using System.Buffers;
+using TierPolicy.Runtime.Tests.Harness;
+using TierPolicy.Runtime.Tests.Policies;
+
+namespace TierPolicy.Runtime.Tests;
+
+public class CollectionTests
+{
+    private const int PageSize = 4096;
+
+    [Fact]
+    public void A_rented_buffer_is_a_zeroed_page_that_keeps_what_is_written_while_all_else_is_demoted()
+    {
+        using MemoryLab<Demoting> lab = new();
+        using TieredMemoryPool<Demoting> pool = new(lab.Memory);
+        using IMemoryOwner<byte> owner = pool.Rent(100);
+        Assert.Equal(PageSize, owner.Memory.Length);
+        Assert.True(owner.Memory.Span.IndexOfAnyExcept((byte)0) < 0);
+        owner.Memory.Span.Fill(7);
+        lab.NewPages(60);
+        Assert.True(owner.Memory.Span.IndexOfAnyExcept((byte)7) < 0);
+    }
+
+    [Fact]
+    public void A_returned_buffer_gives_its_page_back_and_the_next_renter_sees_zeros()
+    {
+        using MemoryLab<Demoting> lab = new();
+        using TieredMemoryPool<Demoting> pool = new(lab.Memory);
+        for (int i = 0; i < 300; i++)
+        {
+            IMemoryOwner<byte> owner = pool.Rent();
+            Assert.True(owner.Memory.Span.IndexOfAnyExcept((byte)0) < 0);
+            owner.Memory.Span.Fill(7);
+            owner.Dispose();
+            owner.Dispose();
+            Assert.Throws<ObjectDisposedException>(() => owner.Memory.Length);
+        }
+
+        Assert.Equal(0, lab.Memory.PageCount);
+        lab.AssertBalanced();
+    }
+
+    [Fact]
+    public void More_than_a_page_is_refused_and_a_pool_that_is_gone_rents_nothing()
+    {
+        using MemoryLab<Demoting> lab = new();
+        TieredMemoryPool<Demoting> pool = new(lab.Memory);
+        Assert.Throws<ArgumentOutOfRangeException>(() => pool.Rent(pool.MaxBufferSize + 1));
+        pool.Dispose();
+        Assert.Throws<ObjectDisposedException>(() => pool.Rent());
+    }
+
+    [Fact]
+    public void An_array_larger_than_dram_keeps_every_element()
+    {
+        using MemoryLab<Demoting> lab = new();
+        using TieredArray<long, Demoting> array = new(lab.Memory, (60 * 512) + 5);
+        Assert.Equal(61, array.PageCount);
+        long[] values = [.. Enumerable.Range(0, (int)array.Length).Select(static i => (long)i * i)];
+        array.CopyFrom(0, values);
+        array[512] = -1;
+        values[512] = -1;
+        long[] copy = new long[values.Length];
+        array.CopyTo(0, copy);
+        Assert.Equal(values, copy);
+        Assert.Equal(values, array.Enumerate());
+        Assert.Equal(values[^1], array[array.Length - 1]);
+        Assert.True(lab.Total("pgdemote_direct") + lab.Total("pgdemote_kswapd") > 0);
+    }
+
+    [Fact]
+    public void An_element_never_straddles_two_pages()
+    {
+        using MemoryLab<Demoting> lab = new();
+        using TieredArray<(long, int, long), Demoting> array = new(lab.Memory, 1000);
+        Assert.True(array.ElementsPerPage * 24 <= PageSize);
+        using (ElementWriteLease<(long, int, long)> lease = array.WritePage(1))
+        {
+            Assert.Equal(array.ElementsPerPage, lease.Span.Length);
+            lease.Span[0] = (1, 2, 3);
+        }
+
+        Assert.Equal((1, 2, 3), array[array.ElementsPerPage]);
+        using ElementReadLease<(long, int, long)> last = array.ReadPage(array.PageCount - 1);
+        Assert.Equal(1000 - ((array.PageCount - 1) * array.ElementsPerPage), last.Span.Length);
+    }
+
+    [Fact]
+    public void A_discarded_page_keeps_its_elements()
+    {
+        using MemoryLab<Demoting> lab = new();
+        using TieredArray<int, Demoting> array = new(lab.Memory, 10);
+        ElementWriteLease<int> lease = array.WritePage(0);
+        lease.Span.Fill(9);
+        lease.Discard();
+        Assert.Equal(0, array[3]);
+    }
+
+    [Fact]
+    public void An_index_outside_the_array_is_refused()
+    {
+        using MemoryLab<Demoting> lab = new();
+        using TieredArray<int, Demoting> array = new(lab.Memory, 10);
+        Assert.Throws<IndexOutOfRangeException>(() => array[10]);
+        Assert.Throws<IndexOutOfRangeException>(() => array[-1] = 0);
+        Assert.Throws<ArgumentOutOfRangeException>(() => array.CopyTo(5, new int[6]));
+    }
+
+    [Fact]
+    public void An_array_that_does_not_fit_leaves_nothing_behind_and_disposal_frees_all_pages()
+    {
+        using MemoryLab<DemotingWithoutSwap> lab = new();
+        Assert.Throws<TierFullException>(() => new TieredArray<int, DemotingWithoutSwap>(lab.Memory, 1024 * 1000));
+        Assert.Equal(0, lab.Memory.PageCount);
+        TieredArray<int, DemotingWithoutSwap> array = new(lab.Memory, 1024 * 20);
+        _ = array.Enumerate().First();
+        array.Dispose();
+        array.Dispose();
+        Assert.Equal(0, lab.Memory.PageCount);
+        Assert.Throws<ObjectDisposedException>(() => array[0]);
+        lab.AssertBalanced();
+    }
+
+    [Fact]
+    public void A_file_larger_than_memory_holds_what_was_written_at_any_offset()
+    {
+        using FileLab lab = new();
+        byte[] bytes = new byte[(400 * PageSize) + 123];
+        new Random(1).NextBytes(bytes);
+        using (TieredFile<Demoting> file = lab.Open())
+        {
+            for (int i = 0; i < bytes.Length; i += 5000)
+            {
+                file.Write(i, bytes.AsSpan(i, Math.Min(5000, bytes.Length - i)));
+            }
+
+            byte[] read = new byte[10_000];
+            Assert.Equal(read.Length, file.Read(3000, read));
+            Assert.Equal(bytes[3000..13_000], read);
+            Assert.Equal(bytes.Length, file.Length);
+        }
+
+        Assert.Equal(bytes, File.ReadAllBytes(lab.Path));
+    }
+
+    [Fact]
+    public void Reading_a_file_in_order_gives_all_of_it_and_stops_at_its_short_last_page()
+    {
+        using FileLab lab = new();
+        byte[] bytes = new byte[(100 * PageSize) + 77];
+        new Random(2).NextBytes(bytes);
+        File.WriteAllBytes(lab.Path, bytes);
+        using TieredFile<Demoting> file = lab.Open(FileAccess.Read);
+        byte[] read = new byte[bytes.Length];
+        int done = 0;
+        for (int count; (count = file.Read(done, read.AsSpan(done, Math.Min(1000, read.Length - done)))) > 0;)
+        {
+            done += count;
+        }
+
+        Assert.Equal(bytes, read);
+        Assert.Equal(0, file.Read(bytes.Length, new byte[10]));
+        Assert.Equal(7, file.Read(bytes.Length - 7, new byte[10]));
+        Assert.Throws<NotSupportedException>(() => file.Write(0, [1]));
+    }
+
+    [Fact]
+    public void Flush_puts_a_file_on_disk_with_its_length_and_zeros_in_the_gap()
+    {
+        using FileLab lab = new();
+        File.WriteAllBytes(lab.Path, [1, 2, 3]);
+        using TieredFile<Demoting> file = lab.Open();
+        file.Write(10_000, [9]);
+        byte[] gap = new byte[10_001];
+        Assert.Equal(gap.Length, file.Read(0, gap));
+        file.Flush();
+        byte[] expected = new byte[10_001];
+        expected[0] = 1;
+        expected[1] = 2;
+        expected[2] = 3;
+        expected[^1] = 9;
+        Assert.Equal(expected, gap);
+        using FileStream stream = new(lab.Path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+        byte[] stored = new byte[10_001];
+        stream.ReadExactly(stored);
+        Assert.Equal(expected, stored);
+        Assert.Equal(expected.Length, stream.Length);
+    }
+
+    private sealed class FileLab : IDisposable
+    {
+        private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("tierpolicy-");
+
+        public string Path => System.IO.Path.Combine(_folder.FullName, "data");
+
+        public TieredFile<Demoting> Open(FileAccess access = FileAccess.ReadWrite) =>
+            new(Path, FileMode.OpenOrCreate, access, new TieredMemoryOptions { SwapPath = System.IO.Path.Combine(_folder.FullName, "swap") });
+
+        public void Dispose() => _folder.Delete(recursive: true);
+    }
+}

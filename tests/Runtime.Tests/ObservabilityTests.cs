@@ -1,0 +1,169 @@
+using System.Collections.Concurrent;
+using System.Diagnostics.Metrics;
+using System.Diagnostics.Tracing;
+using TierPolicy.Runtime.Tests.Harness;
+using TierPolicy.Runtime.Tests.Policies;
+
+namespace TierPolicy.Runtime.Tests;
+
+public class ObservabilityTests
+{
+    [Fact]
+    public void The_meter_says_what_the_nodes_hold_and_what_reclaim_did()
+    {
+        using MemoryLab<Ruled> lab = new();
+        lab.NewPages(20, tag: 3);
+        PageId page = lab.NewPage(1);
+        using PinnedPage pin = lab.Memory.Pin(page);
+        Dictionary<string, double> metrics = Measure("Ruled");
+        Assert.Equal(lab.Memory.Nodes[0].PagesInUse, metrics["tierpolicy.node.pages.used Dram"]);
+        Assert.Equal(lab.Memory.Nodes[1].PagesInUse, metrics["tierpolicy.node.pages.used Cxl"]);
+        Assert.Equal(16, metrics["tierpolicy.node.pages.capacity Dram"]);
+        Assert.Equal(1, metrics["tierpolicy.node.pages.pinned Dram"]);
+        double demotions = metrics["tierpolicy.demotions Dram background"] + metrics["tierpolicy.demotions Dram direct"];
+        Assert.Equal(lab.Count("pgdemote_kswapd") + lab.Count("pgdemote_direct"), demotions);
+        Assert.True(demotions > 0);
+        Assert.Equal(lab.Count("pgmigrate_success"), metrics["tierpolicy.migrations Dram success"]);
+        Assert.Equal(0, metrics["tierpolicy.swap.pages.used"]);
+    }
+
+    [Fact]
+    public void Every_counter_of_vmstat_is_a_metric_under_its_name()
+    {
+        using MemoryLab<Probed> lab = new();
+        lab.NewPages(3);
+        Dictionary<string, double> metrics = Measure("Probed");
+        foreach (KeyValuePair<string, long> item in lab.Memory.Nodes[0].Stat.Items.Where(static item => !item.Key.StartsWith("nr_", StringComparison.Ordinal)))
+        {
+            Assert.Equal(item.Value, metrics[$"tierpolicy.node.vmstat Dram {item.Key}"]);
+        }
+    }
+
+    [Fact]
+    public void A_memory_that_is_gone_measures_nothing()
+    {
+        new MemoryLab<LoneWithoutSwap>().Dispose();
+        Assert.Empty(Measure("LoneWithoutSwap"));
+    }
+
+    [Fact]
+    public void A_forgotten_lease_is_seen_by_its_age()
+    {
+        using MemoryLab<Demoting> lab = new();
+        PageId page = lab.NewPage(1);
+        ReadLease lease = lab.Memory.Read(page);
+        Assert.False(lab.Memory.CheckHealth().IsDegraded);
+        lab.Time.Advance(TimeSpan.FromSeconds(30));
+        MemoryHealth health = lab.Memory.CheckHealth();
+        Assert.Equal(TimeSpan.FromSeconds(30), health.OldestLease);
+        Assert.Contains("read lease", Assert.Single(health.Problems), StringComparison.Ordinal);
+        lease.Dispose();
+        Assert.False(lab.Memory.CheckHealth().IsDegraded);
+        Assert.Equal(TimeSpan.Zero, lab.Memory.CheckHealth().OldestLease);
+    }
+
+    [Fact]
+    public void A_lease_of_another_memory_is_not_this_ones_concern()
+    {
+        using MemoryLab<Demoting> one = new();
+        using MemoryLab<Demoting> other = new();
+        using ReadLease lease = other.Memory.Read(other.NewPage(1));
+        _ = one.Memory.CheckHealth();
+        one.Time.Advance(TimeSpan.FromSeconds(30));
+        Assert.Equal(TimeSpan.Zero, one.Memory.CheckHealth().OldestLease);
+    }
+
+    [Fact]
+    public void A_node_off_line_degrades_health()
+    {
+        using MemoryLab<Descending> lab = new();
+        lab.Memory.Offline(1);
+        Assert.Equal("Node 'Cxl0' is off line.", Assert.Single(lab.Memory.CheckHealth().Problems));
+        lab.Memory.Online(1);
+        Assert.False(lab.Memory.CheckHealth().IsDegraded);
+    }
+
+    [Fact]
+    public void An_event_says_why_and_where_pages_moved()
+    {
+        using Listener listener = new();
+        using MemoryLab<Descending> lab = new();
+        PageId page = lab.NewPage(1);
+        lab.Memory.Migrate([page], 1);
+        lab.Memory.Offline(1);
+        lab.Memory.Online(1);
+        Assert.Contains("Migrate request Dram Cxl0 1 0 4096", listener.Events);
+        Assert.Contains(listener.Events, static e => e.StartsWith("Migrate offline Cxl0 ", StringComparison.Ordinal));
+        Assert.Contains("Offline Cxl0 1", listener.Events);
+        Assert.Contains("Online Cxl0", listener.Events);
+    }
+
+    [Fact]
+    public void Demotions_and_promotions_are_events()
+    {
+        using Listener listener = new();
+        using MemoryLab<Demoting> lab = new();
+        PageId[] pages = lab.NewPages(40);
+        Array.ForEach(pages, page => lab.Read(page));
+        Array.ForEach(pages, page => lab.Read(page));
+        Assert.Contains(listener.Events, static e => e.StartsWith("Migrate demotion Dram Cxl ", StringComparison.Ordinal));
+        Assert.Contains(listener.Events, static e => e.StartsWith("Migrate promotion Cxl Dram ", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Where_nobody_listens_a_migration_allocates_nothing()
+    {
+        using MemoryLab<Demoting> lab = new();
+        PageId page = lab.NewPage(1);
+        int node = 0;
+        Assert.Equal(0, Allocations.Of(() => lab.Memory.Migrate([page], node ^= 1)));
+    }
+
+    private static Dictionary<string, double> Measure(string policy)
+    {
+        Dictionary<string, double> metrics = [];
+        using MeterListener listener = new();
+        listener.InstrumentPublished = static (instrument, self) =>
+        {
+            if (instrument.Meter.Name == "TierPolicy")
+            {
+                self.EnableMeasurementEvents(instrument);
+            }
+        };
+        listener.SetMeasurementEventCallback<long>((instrument, value, tags, _) => Add(instrument, value, tags));
+        listener.SetMeasurementEventCallback<double>((instrument, value, tags, _) => Add(instrument, value, tags));
+        listener.Start();
+        listener.RecordObservableInstruments();
+        return metrics;
+
+        void Add(Instrument instrument, double value, ReadOnlySpan<KeyValuePair<string, object?>> tags)
+        {
+            if ((string?)tags[0].Value == policy)
+            {
+                metrics[string.Join(' ', [instrument.Name, .. tags[1..].ToArray().Select(static tag => tag.Value)])] = value;
+            }
+        }
+    }
+
+    // What other tests do meanwhile is heard too.
+    private sealed class Listener : EventListener
+    {
+        private readonly ConcurrentQueue<string> _events = new();
+
+        public IReadOnlyCollection<string> Events => _events;
+
+        protected override void OnEventSourceCreated(EventSource eventSource)
+        {
+            if (eventSource.Name == "TierPolicy")
+            {
+                EnableEvents(eventSource, EventLevel.Informational, EventKeywords.All);
+            }
+        }
+
+        protected override void OnEventWritten(EventWrittenEventArgs eventData)
+        {
+            IEnumerable<object?> payload = eventData.EventName == "Migrate" ? eventData.Payload!.Take(6) : eventData.Payload!;
+            _events.Enqueue(string.Join(' ', [eventData.EventName, .. payload]));
+        }
+    }
+}
