@@ -31,7 +31,7 @@ public sealed partial class TieredMemory<TPolicy>
     public VmStat Stat => VmStat.Sum([.. _core.Nodes.Select(NodeStat.Of)]);
 
     /// <summary>
-    /// Asks whether the memory works as it should: degraded are a node off line, a node whose background reclaim makes no progress, and a read lease that is held for too long.
+    /// Asks whether the memory works as it should: degraded are a node off line, a node that fails, a node whose background reclaim makes no progress, and a read lease that is held for too long.
     /// </summary>
     /// <remarks>The age of a lease is seen from one look to the next (see <see cref="MemoryHealth.OldestLease"/>): ask regularly. Safe from any thread.</remarks>
     /// <param name="longestLease">How long a read lease may be held; null: ten seconds.</param>
@@ -47,6 +47,10 @@ public sealed partial class TieredMemory<TPolicy>
             if (!_hotplug.IsOnline(node))
             {
                 problems.Add($"Node '{node.Name}' is off line.");
+            }
+            else if (node.Health.IsFailing)
+            {
+                problems.Add(FormattableString.Invariant($"Node '{node.Name}' fails: {node.Health.Errors} errors until now. It gets no pages until it is tried again."));
             }
             else if (node.BackgroundFailures >= MemoryHealth.FailuresInARow)
             {
