@@ -78,6 +78,7 @@ public class DeviceTests
         lab.Ssd.FailWrites = FaultyDevice.NoSpace;
         PageId[] pages = lab.Fill(100);
         Assert.True(lab.Status.IsFailing);
+        Assert.StartsWith($"Node '{lab.Status.Name}' fails", Assert.Single(lab.Lab.Memory.CheckHealth().Problems), StringComparison.Ordinal);
         Assert.Equal(1, lab.Status.Errors);
         Assert.Equal(1, lab.Ssd.Writes);
         Assert.Equal(0, lab.Status.PagesInUse);
