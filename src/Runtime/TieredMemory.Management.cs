@@ -175,7 +175,11 @@ public sealed partial class TieredMemory<TPolicy>
         isolated = isolated[.._core.TryIsolate(source, pages, isolated)];
         List<uint> notMoved = [];
         _ = _migrator.Migrate(isolated, source, target, MigrationReason.Request, target.Watermarks.Min, notMoved);
-        notMoved.ForEach(_core.PutBack);
+        foreach (uint page in notMoved)
+        {
+            _core.PutBack(page);
+        }
+
         return isolated.Length - notMoved.Count;
     }
 }
