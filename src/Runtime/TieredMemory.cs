@@ -37,6 +37,9 @@ public sealed partial class TieredMemory<TPolicy> : IDisposable
     private readonly MemoryMeter _meter;
     private readonly int _sampling;
 
+    // Aging wants to be told each access, and marks a page as referenced itself once it has seen enough.
+    private readonly bool _followsAccesses;
+
     // What a read on a resident page needs, without a detour. By place, referenced or not: where the node's first frame lies; 0 where there is more to do than to read, since the
     // page is not read in place, or was not referenced until now, or the promote rules watch the node.
     private readonly nint[] _frameTable = GC.AllocateArray<nint>(2 * Place.Limit, pinned: true);
@@ -57,6 +60,7 @@ public sealed partial class TieredMemory<TPolicy> : IDisposable
         options ??= new TieredMemoryOptions();
         _core = MemoryBuilder.Build(TPolicy.Description, options);
         _sampling = options.AccessSampling;
+        _followsAccesses = _core.Nodes[0].Lists.FollowsAccesses;
         _directory = _core.Pages.Directory;
         _number = _core.Number;
         _pageSize = _core.PageSize;
@@ -322,7 +326,7 @@ public sealed partial class TieredMemory<TPolicy> : IDisposable
     /// <summary>Whether this access is one to notice. A page is marked as referenced at every access, as the processor does it in a page table.</summary>
     private unsafe bool IsToBeNoticed(PageDescriptor* descriptor, EpochSlot* thread)
     {
-        if (!descriptor->State.IsReferenced)
+        if (!_followsAccesses && !descriptor->State.IsReferenced)
         {
             descriptor->Set(PageFlags.Referenced);
         }
@@ -652,7 +656,11 @@ public sealed partial class TieredMemory<TPolicy> : IDisposable
         bool watched = _promoter.Watches(node.Id);
         long idle = watched ? Math.Max(0, now - descriptor.LastAccess) : 0;
         CountAccess(ref descriptor, now);
-        if (!descriptor.State.IsReferenced)
+        if (_followsAccesses)
+        {
+            node.Lists.OnAccess(node, page.Index);
+        }
+        else if (!descriptor.State.IsReferenced)
         {
             descriptor.Set(PageFlags.Referenced);
         }

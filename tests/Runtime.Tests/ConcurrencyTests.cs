@@ -37,6 +37,23 @@ public class ConcurrencyTests
             }
         });
 
+    [Fact]
+    public void Under_lru_every_page_stays_whole_under_threads() => Run<DescendingLru>(watermarks: true);
+
+    [Fact]
+    public void Under_clock_every_page_stays_whole_under_threads() => Run<DescendingClock>(watermarks: true);
+
+    [Fact]
+    public void Under_sieve_every_page_stays_whole_under_threads() => Run<DescendingSieve>(watermarks: true);
+
+    [Fact]
+    public void Under_s3fifo_every_page_stays_whole_under_threads_while_nodes_come_and_go() =>
+        Run<DescendingS3Fifo>(watermarks: true, memory =>
+        {
+            memory.Offline(1);
+            memory.Online(1);
+        });
+
     private static void Run<TPolicy>(bool watermarks, Action<TieredMemory<TPolicy>>? disturb = null)
         where TPolicy : struct, ITierPolicy
     {

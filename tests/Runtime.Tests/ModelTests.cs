@@ -27,6 +27,18 @@ public class ModelTests
     [Fact]
     public void Any_sequence_of_operations_on_four_nodes_leaves_each_page_as_it_was_written() => Check<Descending>();
 
+    [Fact]
+    public void Any_sequence_of_operations_leaves_each_page_as_it_was_written_under_lru() => Check<DescendingLru>();
+
+    [Fact]
+    public void Any_sequence_of_operations_leaves_each_page_as_it_was_written_under_clock() => Check<DescendingClock>();
+
+    [Fact]
+    public void Any_sequence_of_operations_leaves_each_page_as_it_was_written_under_sieve() => Check<DescendingSieve>();
+
+    [Fact]
+    public void Any_sequence_of_operations_leaves_each_page_as_it_was_written_under_s3fifo() => Check<DescendingS3Fifo>();
+
     private static void Check<TPolicy>()
         where TPolicy : struct, ITierPolicy
     {

@@ -1,3 +1,4 @@
+using TierPolicy.AgingAlgorithms;
 using TierPolicy.Domains;
 using TierPolicy.Epochs;
 using TierPolicy.Nodes;
@@ -38,6 +39,7 @@ internal static class MemoryBuilder
                 nodes[id] = description.Durable
                     ? BuildDurable(id, policy, capacities[id], watermarks, options, pages, memory, freePages)
                     : BuildNode(id, description, capacities[id], watermarks, topology.PageSize, options, pages, memory, freePages);
+                nodes[id].Lists = NodeLists.Create(policy.Aging, pages, capacities[id]);
             }
 
             if (topology.Swap is not null)
@@ -247,11 +249,6 @@ internal static class MemoryBuilder
         if (options.Reclaim is ReclaimMode mode)
         {
             ReclaimModes.Validate(mode);
-        }
-
-        if (policy.Aging != Aging.TwoList)
-        {
-            throw new TieredMemoryException($"Policy '{policy.Name}' asks for aging {policy.Aging.ToString().ToLowerInvariant()}, which this version of the runtime does not have yet: it has twolist.");
         }
 
         if (policy.Admission != Admission.Always)

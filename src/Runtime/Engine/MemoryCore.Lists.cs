@@ -73,7 +73,7 @@ internal sealed partial class MemoryCore
     /// <summary>Takes a page that stands on <paramref name="node"/>'s list off it; under the node's lock.</summary>
     public void Isolate(Node node, uint page, ref PageDescriptor descriptor)
     {
-        node.Lists.Remove(page, descriptor.Kind, descriptor.State.IsActive);
+        node.Lists.Remove(page);
         descriptor.Set(PageFlags.Isolated);
         node.AddIsolated(1);
     }
@@ -101,7 +101,7 @@ internal sealed partial class MemoryCore
                 state = descriptor.State;
                 if (state.Place == Place.OnNode(node.Id) && descriptor.TryTransition(state, state.Without(PageFlags.Isolated)))
                 {
-                    node.Lists.AddHead(page, descriptor.Kind, state.IsActive);
+                    node.Lists.Add(page);
                     node.AddIsolated(-1);
                     return;
                 }
@@ -129,7 +129,7 @@ internal sealed partial class MemoryCore
                     break;
                 }
 
-                node.Lists.AddHead(pages[done], descriptor.Kind, state.IsActive);
+                node.Lists.Add(pages[done]);
             }
 
             node.AddIsolated(-done);

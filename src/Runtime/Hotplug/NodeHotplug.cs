@@ -177,16 +177,10 @@ internal sealed class NodeHotplug<TPolicy>(MemoryCore core, Migrator migrator)
         List<uint> pages = [];
         lock (node.Lock)
         {
-            foreach (PageKind kind in Enum.GetValues<PageKind>())
+            for (uint page = node.Lists.Any; page != PageTable.None; page = node.Lists.Any)
             {
-                foreach (bool active in (ReadOnlySpan<bool>)[false, true])
-                {
-                    for (uint page = node.Lists.Tail(kind, active); page != PageTable.None; page = node.Lists.Tail(kind, active))
-                    {
-                        core.Isolate(node, page, ref core.Pages[page]);
-                        pages.Add(page);
-                    }
-                }
+                core.Isolate(node, page, ref core.Pages[page]);
+                pages.Add(page);
             }
         }
 

@@ -1,3 +1,4 @@
+using TierPolicy.AgingAlgorithms;
 using TierPolicy.Counters;
 using TierPolicy.Pages;
 using TierPolicy.Storage;
@@ -22,7 +23,7 @@ internal sealed class Node : IDisposable
         Arena = storage as ArenaStorage;
         Durable = storage as DurableStorage;
         Watermarks = watermarks;
-        Lists = new NodeLists(pages);
+        Lists = new TwoLists(pages);
     }
 
     public int Id { get; }
@@ -54,7 +55,8 @@ internal sealed class Node : IDisposable
 
     public Watermarks Watermarks { get; }
 
-    public NodeLists Lists { get; }
+    /// <summary>The pages in the order in which they age; set once, before the memory is used.</summary>
+    public NodeLists Lists { get; set; }
 
     public NodeCounters Counters { get; } = new();
 

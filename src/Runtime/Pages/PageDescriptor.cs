@@ -40,7 +40,7 @@ internal struct PageDescriptor
         get => new(Volatile.Read(ref _state));
     }
 
-    public PageKind Kind => State.Has(PageFlags.File) ? PageKind.File : PageKind.Anon;
+    public PageKind Kind => State.Kind;
 
     /// <summary>Sets the state of a page that nobody else knows yet.</summary>
     public void Initialise(PageState state) => Volatile.Write(ref _state, state.Word);

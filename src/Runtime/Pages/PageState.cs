@@ -13,7 +13,11 @@ namespace TierPolicy.Pages;
 /// </remarks>
 internal readonly record struct PageState(ulong Word)
 {
+    /// <summary>Higher is not counted.</summary>
+    public const int MaxFrequency = 3;
+
     private const int PlaceShift = 32;
+    private const int FrequencyShift = 49;
     private const ulong FrameMask = 0xFFFF_FFFF;
     private const ulong PlaceMask = 0x7FUL << PlaceShift;
 
@@ -44,10 +48,22 @@ internal readonly record struct PageState(ulong Word)
 
     public bool IsPinned => Has(PageFlags.Pinned);
 
+    public PageKind Kind => Has(PageFlags.File) ? PageKind.File : PageKind.Anon;
+
+    /// <summary>Accesses since the page came, as far as <c>aging s3fifo</c> counts them.</summary>
+    public int Frequency => (int)(Word >> FrequencyShift) & MaxFrequency;
+
     public static PageState Create(Place place, uint frame, PageFlags flags) =>
         new(((ulong)place.Value << PlaceShift) | frame | (ulong)flags);
 
     public bool Has(PageFlags flag) => (Word & (ulong)flag) != 0;
+
+    /// <summary>Referenced is a page whose frequency is full.</summary>
+    public PageState WithFrequency(int frequency)
+    {
+        PageState cleared = new((Word & ~((ulong)MaxFrequency << FrequencyShift)) | ((ulong)frequency << FrequencyShift));
+        return frequency == MaxFrequency ? cleared.With(PageFlags.Referenced) : cleared.Without(PageFlags.Referenced);
+    }
 
     public bool IsAtSameAddress(PageState other) => ((Word ^ other.Word) & AddressMask) == 0;
 
@@ -91,6 +107,9 @@ internal enum PageFlags : ulong
 
     /// <summary>Somebody pins the frame that the page is in (<see cref="Nodes.FramePins"/>): reclaim and migration leave the page there.</summary>
     Pinned = 1UL << 48,
+
+    /// <summary>The two bits of <see cref="PageState.Frequency"/>.</summary>
+    Frequency = 3UL << 49,
 }
 
 /// <summary>Where a page's contents are: on a node, in swap, in the program's store, or nowhere, not yet or no more.</summary>

@@ -1,3 +1,4 @@
+using TierPolicy.AgingAlgorithms;
 using TierPolicy.Counters;
 using TierPolicy.Nodes;
 using TierPolicy.Pages;
@@ -18,6 +19,12 @@ internal sealed partial class Reclaimer<TPolicy>
         if (node.Frames.IsClosed)
         {
             // It is being emptied by moving its pages, or is empty.
+            return;
+        }
+
+        if (node.Lists is not TwoLists lists)
+        {
+            ShrinkOrder(node, control);
             return;
         }
 
@@ -42,18 +49,70 @@ internal sealed partial class Reclaimer<TPolicy>
                 toScan[(int)kind] -= pages;
                 if (InactiveIsLow(node, kind) || control.Domain != 0)
                 {
-                    ShrinkActiveList(node, kind, pages, control.Domain);
+                    ShrinkActiveList(node, lists, kind, pages, control.Domain);
                 }
 
-                ShrinkInactiveList(node, kind, pages, control);
+                ShrinkInactiveList(node, lists, kind, pages, control);
             }
         }
 
         // Anonymous pages age even while this context may not take them, or they would all look alike when one that may comes along.
         if (CanAgeAnonPages(node) && InactiveIsLow(node, PageKind.Anon) && control.Domain == 0)
         {
-            ShrinkActiveList(node, PageKind.Anon, ScanControl.ClusterMax, domain: 0);
+            ShrinkActiveList(node, lists, PageKind.Anon, ScanControl.ClusterMax, domain: 0);
         }
+    }
+
+    /// <summary>One pass over the pages of a node that ages in one order: victims as its algorithm finds them.</summary>
+    private void ShrinkOrder(Node node, ScanControl control)
+    {
+        bool anon = CanReclaimAnonPages(node, control);
+        long all = node.Lists.Count(PageKind.File, active: false) + node.Lists.Count(PageKind.File, active: true)
+            + (anon ? node.Lists.Count(PageKind.Anon, active: false) + node.Lists.Count(PageKind.Anon, active: true) : 0);
+        long toScan = all >> control.Priority;
+        VictimFilter filter = new(control.Domain, anon);
+        Span<uint> victims = stackalloc uint[ScanControl.ClusterMax];
+        while (toScan > 0 && !control.IsDone)
+        {
+            int wanted = (int)Math.Min(Math.Min(toScan, victims.Length), control.ToReclaim - control.Reclaimed);
+            int taken = IsolateVictims(node, filter, victims[..wanted]);
+            if (taken == 0)
+            {
+                return;
+            }
+
+            toScan -= taken;
+            ShrinkVictims(node, victims[..taken], control);
+        }
+    }
+
+    private int IsolateVictims(Node node, VictimFilter filter, Span<uint> victims)
+    {
+        int taken = 0;
+        lock (node.Lock)
+        {
+            while (taken < victims.Length)
+            {
+                uint page = node.Lists.FindVictim(filter);
+                if (page == PageTable.None)
+                {
+                    break;
+                }
+
+                core.Isolate(node, page, ref core.Pages[page]);
+                victims[taken++] = page;
+            }
+        }
+
+        return taken;
+    }
+
+    private void ShrinkVictims(Node node, ReadOnlySpan<uint> victims, ScanControl control)
+    {
+        node.Counters.Count(ScanItem(control.Reason), victims.Length);
+        long before = control.Reclaimed;
+        ShrinkPageList(node, victims, control);
+        node.Counters.Count(StealItem(control.Reason), control.Reclaimed - before);
     }
 
     /// <summary>Could anonymous pages ever leave this node? Decides whether their lists are aged (patch 10 of the January 2021 series).</summary>
@@ -80,21 +139,21 @@ internal sealed partial class Reclaimer<TPolicy>
     }
 
     /// <summary>Moves pages from the end of an active list to the head of the inactive one (Linux, <c>shrink_active_list</c>): from there use may bring them back.</summary>
-    private void ShrinkActiveList(Node node, PageKind kind, int pages, int domain)
+    private void ShrinkActiveList(Node node, TwoLists lists, PageKind kind, int pages, int domain)
     {
         int moved = 0;
         lock (node.Lock)
         {
-            uint page = node.Lists.Tail(kind, active: true);
+            uint page = lists.Tail(kind, active: true);
             while (page != PageTable.None && moved < pages)
             {
                 ref PageDescriptor descriptor = ref core.Pages[page];
                 uint previous = descriptor.Previous;
                 if (domain == 0 || descriptor.Domain == domain)
                 {
-                    node.Lists.Remove(page, kind, active: true);
+                    lists.Remove(page);
                     descriptor.Clear(PageFlags.Active | PageFlags.Referenced);
-                    node.Lists.AddHead(page, kind, active: false);
+                    lists.Add(page);
                     moved++;
                 }
 
@@ -106,32 +165,29 @@ internal sealed partial class Reclaimer<TPolicy>
     }
 
     /// <summary>Isolates victims from the end of an inactive list and has them decided on (Linux, <c>shrink_inactive_list</c>).</summary>
-    private void ShrinkInactiveList(Node node, PageKind kind, int pages, ScanControl control)
+    private void ShrinkInactiveList(Node node, TwoLists lists, PageKind kind, int pages, ScanControl control)
     {
         Span<uint> victims = stackalloc uint[ScanControl.ClusterMax];
         while (pages > 0 && !control.IsDone)
         {
             int wanted = (int)Math.Min(pages, control.ToReclaim - control.Reclaimed);
-            int taken = IsolateTail(node, kind, victims[..wanted], control.Domain);
+            int taken = IsolateTail(node, lists, kind, victims[..wanted], control.Domain);
             if (taken == 0)
             {
                 return;
             }
 
             pages -= taken;
-            node.Counters.Count(ScanItem(control.Reason), taken);
-            long before = control.Reclaimed;
-            ShrinkPageList(node, victims[..taken], control);
-            node.Counters.Count(StealItem(control.Reason), control.Reclaimed - before);
+            ShrinkVictims(node, victims[..taken], control);
         }
     }
 
-    private int IsolateTail(Node node, PageKind kind, Span<uint> victims, int domain)
+    private int IsolateTail(Node node, TwoLists lists, PageKind kind, Span<uint> victims, int domain)
     {
         int taken = 0;
         lock (node.Lock)
         {
-            uint page = node.Lists.Tail(kind, active: false);
+            uint page = lists.Tail(kind, active: false);
             while (page != PageTable.None && taken < victims.Length)
             {
                 ref PageDescriptor descriptor = ref core.Pages[page];

@@ -1,0 +1,57 @@
+using TierPolicy.Pages;
+
+namespace TierPolicy.AgingAlgorithms;
+
+/// <summary>
+/// CLOCK (Corbató, "A paging experiment with the Multics system", 1968), as FIFO with reinsertion: a page that was referenced since it came to the head goes there again
+/// instead of leaving.
+/// </summary>
+internal struct ClockAging : IAging
+{
+    private PageList _list;
+
+    public static bool FollowsAccesses => false;
+
+    public readonly uint Any => _list.Tail;
+
+    public void Initialise(long capacity) => _list = new PageList();
+
+    public void Add(PageTable pages, uint page) => _list.AddHead(pages, page);
+
+    public void Remove(PageTable pages, uint page) => _list.Remove(pages, page);
+
+    public readonly void OnAccess(PageTable pages, uint page)
+    {
+        // The referenced flag is all there is to it.
+    }
+
+    public uint FindVictim(PageTable pages, VictimFilter filter)
+    {
+        uint page = _list.Tail;
+
+        // Each page is met once as referenced and once as not; more often only if it is read meanwhile.
+        for (long steps = 2 * _list.Count; page != PageTable.None && steps > 0; steps--)
+        {
+            ref PageDescriptor descriptor = ref pages[page];
+            uint previous = descriptor.Previous;
+            if (filter.Takes(ref descriptor))
+            {
+                if (!descriptor.State.IsReferenced)
+                {
+                    return page;
+                }
+
+                descriptor.Clear(PageFlags.Referenced);
+                if (previous != PageTable.None)
+                {
+                    _list.Remove(pages, page);
+                    _list.AddHead(pages, page);
+                }
+            }
+
+            page = previous == PageTable.None ? _list.Tail : previous;
+        }
+
+        return PageTable.None;
+    }
+}

@@ -1,0 +1,30 @@
+using TierPolicy.Pages;
+
+namespace TierPolicy.AgingAlgorithms;
+
+/// <summary>
+/// An algorithm that keeps one order of all pages of a node, anonymous and file ones together, and finds the next victim in it: a struct, on which the node's list is specialised.
+/// All members but <see cref="OnAccess"/> are called under the node's lock.
+/// </summary>
+internal interface IAging
+{
+    /// <summary>Whether <see cref="OnAccess"/> must be told each access that is noticed; else the page's referenced flag says all there is to know.</summary>
+    static abstract bool FollowsAccesses { get; }
+
+    /// <summary>A page of the node, <see cref="PageTable.None"/> where there is none.</summary>
+    uint Any { get; }
+
+    /// <param name="capacity">Pages that the node holds.</param>
+    void Initialise(long capacity);
+
+    /// <summary>A page has come to the node, or is put back.</summary>
+    void Add(PageTable pages, uint page);
+
+    void Remove(PageTable pages, uint page);
+
+    /// <summary>A page that stands on the list was accessed; under the lock only where the order changes by it.</summary>
+    void OnAccess(PageTable pages, uint page);
+
+    /// <summary>The next page to reclaim, <see cref="PageTable.None"/> where there is none to the filter's liking. It stays on the list for the caller to remove.</summary>
+    uint FindVictim(PageTable pages, VictimFilter filter);
+}

@@ -1,0 +1,36 @@
+using TierPolicy.Pages;
+
+namespace TierPolicy.AgingAlgorithms;
+
+/// <summary>Least recently used (Denning, "The working set model for program behavior", CACM 1968; Mattson et al., IBM Systems Journal 1970): each access that is noticed moves its page to the head.</summary>
+internal struct LruAging : IAging
+{
+    private PageList _list;
+
+    public static bool FollowsAccesses => true;
+
+    public readonly uint Any => _list.Tail;
+
+    public void Initialise(long capacity) => _list = new PageList();
+
+    public void Add(PageTable pages, uint page) => _list.AddHead(pages, page);
+
+    public void Remove(PageTable pages, uint page) => _list.Remove(pages, page);
+
+    public void OnAccess(PageTable pages, uint page)
+    {
+        _list.Remove(pages, page);
+        _list.AddHead(pages, page);
+    }
+
+    public readonly uint FindVictim(PageTable pages, VictimFilter filter)
+    {
+        uint page = _list.Tail;
+        while (page != PageTable.None && !filter.Takes(ref pages[page]))
+        {
+            page = pages[page].Previous;
+        }
+
+        return page;
+    }
+}
