@@ -25,8 +25,7 @@ public class AgingTests(ITestOutputHelper output)
     public void Sieve_misses_exactly_what_libCacheSim_misses() => Compare<AgingSieve>("sieve", tolerance: 0.00005);
 
     /// <remarks>
-    /// A frame is made before the page is read: the victim goes to the ghost list before it is asked for the page, there after. libCacheSim does not cache at all when its small queue
-    /// holds fewer than two objects; such rows are left out.
+    /// libCacheSim does not cache at all when its small queue holds fewer than two objects; such rows are left out.
     /// </remarks>
     [Fact]
     public void S3_fifo_misses_what_libCacheSim_misses_within_two_thousandths() => Compare<AgingS3Fifo>("s3fifo", tolerance: 0.002, smallest: 20);

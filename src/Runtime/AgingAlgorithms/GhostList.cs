@@ -11,7 +11,7 @@ internal sealed class GhostList(long capacity, PageTable pages)
     private int _newest = -1;
     private int _oldest = -1;
 
-    /// <summary>Remembers a page, and forgets the oldest if there are too many then.</summary>
+    /// <summary>Remembers a page, for the time being as one too many: <see cref="Trim"/> follows when the page that it makes room for has been looked for.</summary>
     public void Add(uint page)
     {
         PageId id = pages.IdOf(page);
@@ -20,11 +20,7 @@ internal sealed class GhostList(long capacity, PageTable pages)
             return;
         }
 
-        if (_slots.Count == capacity)
-        {
-            Forget(_oldest);
-        }
-
+        Trim();
         int slot = _free;
         if (slot < 0)
         {
@@ -60,6 +56,15 @@ internal sealed class GhostList(long capacity, PageTable pages)
 
         Forget(slot);
         return true;
+    }
+
+    /// <summary>Forgets the oldest of too many.</summary>
+    public void Trim()
+    {
+        if (_slots.Count > capacity)
+        {
+            Forget(_oldest);
+        }
     }
 
     private void Forget(int slot)

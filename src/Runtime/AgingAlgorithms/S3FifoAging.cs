@@ -39,6 +39,7 @@ internal struct S3FifoAging : IAging
             descriptor.Set(PageFlags.Active);
         }
 
+        _ghosts?.Trim();
         if (descriptor.State.IsActive)
         {
             _main.AddHead(pages, page);
