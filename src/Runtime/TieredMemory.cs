@@ -183,7 +183,7 @@ public sealed partial class TieredMemory<TPolicy> : IDisposable
     {
         EpochSlot* slot = ReaderEpochs.ThisThreadOrNull;
         LeasedFrame frame;
-        if (slot != null)
+        if (slot != null && !ReaderEpochs.Tracks)
         {
             int lease = slot->Enter(_number, ReaderEpochs.Current);
             PageDescriptor* descriptor = PageTable.Lookup(_directory, page);

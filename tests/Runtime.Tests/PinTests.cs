@@ -72,6 +72,21 @@ public class PinTests
     }
 
     [Fact]
+    public void A_store_that_pins_the_page_it_is_called_for_is_told_so_and_the_page_stays()
+    {
+        PinningStore store = new();
+        using MemoryLab<Demoting> lab = new(options => options.Store = store);
+        PageId page = lab.Memory.AllocateFile(1);
+        lab.Write(page, 5);
+        store.Pin = () => lab.Memory.Pin(page);
+        Assert.Equal(0, lab.Memory.PageOut([page]));
+        Assert.IsType<InvalidOperationException>(store.Error);
+        store.Pin = static () => null;
+        Assert.Equal(5, lab.Read(page));
+        lab.AssertBalanced();
+    }
+
+    [Fact]
     public async Task An_asynchronous_read_brings_a_page_up_and_crosses_an_await()
     {
         using MemoryLab<Demoting> lab = new();
@@ -97,5 +112,27 @@ public class PinTests
         Assert.Throws<ObjectDisposedException>(() => pin.Memory.Span.Length);
         pin.Dispose();
         Assert.Throws<ObjectDisposedException>(() => lab.Memory.Pin(page));
+    }
+
+    private sealed class PinningStore : IPageStore
+    {
+        public Func<PinnedPage?> Pin { get; set; } = static () => null;
+
+        public Exception? Error { get; private set; }
+
+        public void Read(long key, Span<byte> page) => page.Clear();
+
+        public void Write(long key, ReadOnlySpan<byte> page)
+        {
+            try
+            {
+                Pin()?.Dispose();
+            }
+            catch (InvalidOperationException error)
+            {
+                Error = error;
+                throw;
+            }
+        }
     }
 }

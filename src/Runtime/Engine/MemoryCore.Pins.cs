@@ -10,9 +10,19 @@ internal sealed partial class MemoryCore
     public bool TryPin(PageId id, out Node? node, out uint frame)
     {
         ref PageDescriptor descriptor = ref Pages.Find(id);
+        SpinWait wait = default;
         while (true)
         {
             PageState state = descriptor.State;
+            if (IsLeaving(state))
+            {
+                // Who moves or reclaims it has asked for pins already: it is pinned where it then is.
+                PageLocks.RequireNotHeld(this, id);
+                wait.SpinOnce();
+                _ = ref Pages.Find(id);
+                continue;
+            }
+
             node = state.Place.IsNode ? Nodes[state.Place.Node] : null;
             frame = state.Frame;
             if (node is not { IsByteAddressable: true })
@@ -38,13 +48,16 @@ internal sealed partial class MemoryCore
         }
     }
 
+    /// <summary>Whether somebody moves or reclaims the page who has it locked, as for a device. A writer has it locked, too, but not off its list.</summary>
+    private static bool IsLeaving(PageState state) => state.IsLocked && state.IsIsolated;
+
     private bool TryMarkPinned(PageId id, PageState seen)
     {
         ref PageDescriptor descriptor = ref Pages[id.Index];
         while (true)
         {
             PageState state = descriptor.State;
-            if (!state.IsAtSameAddress(seen) || Volatile.Read(ref descriptor.Generation) != id.Generation)
+            if (!state.IsAtSameAddress(seen) || IsLeaving(state) || Volatile.Read(ref descriptor.Generation) != id.Generation)
             {
                 return false;
             }
@@ -52,28 +65,33 @@ internal sealed partial class MemoryCore
             if (state.IsPinned || descriptor.TryTransition(state, state.With(PageFlags.Pinned)))
             {
                 // The page may have been freed just before, and another be in its place and, by chance, in its frame.
-                return Volatile.Read(ref descriptor.Generation) == id.Generation || !state.IsPinned && Unmark(ref descriptor);
+                if (Volatile.Read(ref descriptor.Generation) == id.Generation)
+                {
+                    return true;
+                }
+
+                if (!state.IsPinned)
+                {
+                    Unmark(ref descriptor, seen);
+                }
+
+                return false;
             }
         }
+    }
 
-        static bool Unmark(ref PageDescriptor descriptor)
+    /// <summary>Takes the mark off a page that is still at that address; one that has moved has left it behind.</summary>
+    private static void Unmark(ref PageDescriptor descriptor, PageState address)
+    {
+        PageState state;
+        do
         {
-            descriptor.Clear(PageFlags.Pinned);
-            return false;
+            state = descriptor.State;
         }
+        while (state.IsAtSameAddress(address) && state.IsPinned && !descriptor.TryTransition(state, state.Without(PageFlags.Pinned)));
     }
 
     // The frame was never retired, so the page that was pinned in it is still there.
-    private void UnmarkPinned(uint page, Node node, uint frame)
-    {
-        ref PageDescriptor descriptor = ref Pages[page];
-        while (true)
-        {
-            PageState state = descriptor.State;
-            if (state.Place != Place.OnNode(node.Id) || state.Frame != frame || !state.IsPinned || descriptor.TryTransition(state, state.Without(PageFlags.Pinned)))
-            {
-                return;
-            }
-        }
-    }
+    private void UnmarkPinned(uint page, Node node, uint frame) =>
+        Unmark(ref Pages[page], PageState.Create(Place.OnNode(node.Id), frame, PageFlags.None));
 }

@@ -19,11 +19,7 @@ internal static class PageLocks
         SpinWait wait = default;
         while (!descriptor.TryLock())
         {
-            if (IsHeldByThisThread(core, page.Index))
-            {
-                throw new InvalidOperationException($"This thread would wait for itself: it holds a write lease on {page}, or the store is called for it. Dispose the lease first; a store must not use the page it is called for.");
-            }
-
+            RequireNotHeld(core, page);
             RequireAlive(ref descriptor, page);
             wait.SpinOnce();
         }
@@ -35,6 +31,16 @@ internal static class PageLocks
         }
 
         return ref descriptor;
+    }
+
+    /// <summary>For one who is about to wait for a page.</summary>
+    /// <exception cref="InvalidOperationException">This thread itself holds it.</exception>
+    public static void RequireNotHeld(MemoryCore core, PageId page)
+    {
+        if (IsHeldByThisThread(core, page.Index))
+        {
+            throw new InvalidOperationException($"This thread would wait for itself: it holds a write lease on {page}, or the store is called for it. Dispose the lease first; a store must not use the page it is called for.");
+        }
     }
 
     /// <summary>From here on this thread holds the page for the program: for a write lease, or while the program's store is called for it.</summary>

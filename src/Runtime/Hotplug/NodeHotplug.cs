@@ -1,4 +1,5 @@
 using TierPolicy.Engine;
+using TierPolicy.Epochs;
 using TierPolicy.Migration;
 using TierPolicy.Nodes;
 using TierPolicy.Observability;
@@ -55,7 +56,7 @@ internal sealed class NodeHotplug<TPolicy>(MemoryCore core, Migrator migrator)
                     return new OfflineResult(true, moved, 0, "");
                 }
 
-                OfflineResult cancelled = new(false, moved, node.Frames.InUse - node.Reserved, refusals.Describe());
+                OfflineResult cancelled = new(false, moved, node.Frames.InUse - node.Reserved, refusals.Describe(node));
                 TierPolicyEventSource.StayedOnline(node, cancelled);
                 return cancelled;
             }
@@ -220,7 +221,7 @@ internal sealed class NodeHotplug<TPolicy>(MemoryCore core, Migrator migrator)
 
         public long NowhereToGo { get; set; }
 
-        public string Describe()
+        public string Describe(Node node)
         {
             List<string> reasons = [];
             if (Held > 0)
@@ -243,7 +244,11 @@ internal sealed class NodeHotplug<TPolicy>(MemoryCore core, Migrator migrator)
                 reasons.Add(FormattableString.Invariant($"{NotAllowed} may not leave the nodes of their domain"));
             }
 
-            return reasons.Count == 0 ? "frames are still being read" : string.Join(", ", reasons);
+            return reasons.Count > 0
+                ? string.Join(", ", reasons)
+                : node.Frames.InUse > 0
+                    ? FormattableString.Invariant($"{node.Frames.InUse} are in the hands of others, who move, reclaim or write them")
+                    : $"frames are still being read: {ReaderEpochs.DescribeReaders()}";
         }
     }
 }

@@ -30,6 +30,7 @@ internal sealed class FramePool
     private long _inUse;
     private long _lent;
     private bool _closed;
+    private int _collectAt = CollectBatch;
 
     /// <param name="capacity">Pages that the node may hold.</param>
     /// <param name="spare">Frames beyond the capacity: for writers' copies, since a write lease must not have to reclaim, and for those that are still read.</param>
@@ -216,7 +217,7 @@ internal sealed class FramePool
 
         // The frame returned last is the one most likely in the caches. A fresh one costs memory that others may need: retired ones come first if there are enough of them.
         bool found = _returned.TryPop(out frame)
-            || (_retired.Count >= CollectBatch && TryCollect(out frame))
+            || (_retired.Count >= _collectAt && TryCollect(out frame))
             || TryTakeFresh(out frame)
             || (_retired.Count > 0 && TryCollect(out frame));
         if (found)
@@ -261,6 +262,9 @@ internal sealed class FramePool
                 _unread.Add(frame);
             }
         }
+
+        // What is read just now is asked for again when as many more have come.
+        _collectAt = _retired.Count + CollectBatch;
 
         // The first to be retired is the first to be used again: pages that left in order come in order.
         for (int i = _unread.Count - 1; i >= 0; i--)

@@ -6,7 +6,8 @@ namespace TierPolicy.Pages;
 /// </summary>
 /// <remarks>
 /// <list type="bullet">
-/// <item>Frame and place change only under the page lock (<see cref="PageFlags.Locked"/>).</item>
+/// <item>Frame and place change only under the page lock (<see cref="PageFlags.Locked"/>); or, from memory to memory, by who has the page isolated, while nobody has locked or
+/// pinned it.</item>
 /// <item>A page with a place on a node stands on one of that node's lists, or somebody has isolated it
 /// (<see cref="PageFlags.Isolated"/>): only that one may move it or put it back. Swap, the store and "freed" have no lists.</item>
 /// </list>

@@ -15,6 +15,7 @@ internal sealed class FileDevice : BlockDevice
     /// <exception cref="UnauthorizedAccessException">The file may not be made.</exception>
     public static FileDevice CreateScratch(string path, long bytes)
     {
+        RequireSpace(path, bytes);
         FileDevice device = new(new FileStream(path, New(bytes, OperatingSystem.IsWindows() ? FileOptions.DeleteOnClose : FileOptions.None)));
         if (!OperatingSystem.IsWindows())
         {
@@ -29,6 +30,7 @@ internal sealed class FileDevice : BlockDevice
     /// <exception cref="UnauthorizedAccessException">The file may not be made.</exception>
     public static FileDevice Create(string path, long bytes, ReadOnlyMemory<byte> header)
     {
+        RequireSpace(path, bytes);
         string unfinished = path + ".tierpolicy-new";
         File.Delete(unfinished);
         FileDevice device = new(new FileStream(unfinished, New(bytes, FileOptions.None)));
@@ -62,6 +64,16 @@ internal sealed class FileDevice : BlockDevice
     public override void Flush() => RandomAccess.FlushToDisk(_file.SafeFileHandle);
 
     public override void Dispose() => _file.Dispose();
+
+    /// <summary>Asked before blocks are reserved: to find out in that way fills the disk for a moment, to the harm of everybody else on it.</summary>
+    private static void RequireSpace(string path, long bytes)
+    {
+        string? folder = Path.GetDirectoryName(Path.GetFullPath(path));
+        if (Directory.Exists(folder) && new DriveInfo(folder).AvailableFreeSpace is long free && free < bytes)
+        {
+            throw new IOException(FormattableString.Invariant($"the disk has {free} bytes free, and {bytes} are needed"));
+        }
+    }
 
     private static FileStreamOptions New(long bytes, FileOptions options)
     {
