@@ -1,10 +1,9 @@
-using System.Collections.Immutable;
 using System.Composition;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CodeActions;
 using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Text;
 using TierPolicy.Language.Diagnostics;
 
 namespace TierPolicy.CodeFixes.Attributes;
@@ -12,31 +11,16 @@ namespace TierPolicy.CodeFixes.Attributes;
 /// <summary>TP0101 in C#: gives a node a capacity to begin with.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(NodeCapacityCodeFix))]
 [Shared]
-public sealed class NodeCapacityCodeFix : CodeFixProvider
+public sealed class NodeCapacityCodeFix() : SyntaxCodeFix(Descriptors.MissingCapacity, $"Add the capacity \"{Capacity}\"")
 {
     private const string Capacity = "1GiB";
 
-    /// <inheritdoc/>
-    public override ImmutableArray<string> FixableDiagnosticIds { get; } = [Descriptors.MissingCapacity.Id];
-
-    /// <inheritdoc/>
-    public override FixAllProvider GetFixAllProvider() => WellKnownFixAllProviders.BatchFixer;
-
-    /// <inheritdoc/>
-    public override async Task RegisterCodeFixesAsync(CodeFixContext context)
+    private protected override Func<SyntaxNode, SyntaxNode>? ChangeOf(SyntaxNode root, TextSpan span, SemanticModel model)
     {
-        SyntaxNode? root = await context.Document.GetSyntaxRootAsync(context.CancellationToken).ConfigureAwait(false);
-        AttributeArgumentListSyntax? arguments = (root?.FindNode(context.Span) as EnumMemberDeclarationSyntax)?.AttributeLists
+        AttributeArgumentListSyntax? arguments = (root.FindNode(span) as EnumMemberDeclarationSyntax)?.AttributeLists
             .SelectMany(list => list.Attributes)
             .FirstOrDefault(attribute => AttributeNaming.Is(attribute, "Node"))?.ArgumentList;
-        if (root is null || arguments is null || WithCapacity(arguments) is not { } changed)
-        {
-            return;
-        }
-
-        context.RegisterCodeFix(
-            CodeAction.Create($"Add the capacity \"{Capacity}\"", _ => Task.FromResult(context.Document.WithSyntaxRoot(root.ReplaceNode(arguments, changed))), nameof(NodeCapacityCodeFix)),
-            context.Diagnostics);
+        return arguments is not null && WithCapacity(arguments) is { } changed ? file => file.ReplaceNode(arguments, changed) : null;
     }
 
     /// <summary>It is the second argument, where it is not named; what says null is replaced.</summary>

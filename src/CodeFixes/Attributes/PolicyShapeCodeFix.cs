@@ -1,10 +1,9 @@
-using System.Collections.Immutable;
 using System.Composition;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CodeActions;
 using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Text;
 using TierPolicy.Language.Diagnostics;
 
 namespace TierPolicy.CodeFixes.Attributes;
@@ -12,35 +11,17 @@ namespace TierPolicy.CodeFixes.Attributes;
 /// <summary>TP0401: makes a policy's struct <c>readonly partial</c>. What else may be wrong with its shape is not for a machine to decide.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(PolicyShapeCodeFix))]
 [Shared]
-public sealed class PolicyShapeCodeFix : CodeFixProvider
+public sealed class PolicyShapeCodeFix() : SyntaxCodeFix(Descriptors.PolicyShape, "Make the struct 'readonly partial'")
 {
-    private const string Title = "Make the struct 'readonly partial'";
-
-    /// <inheritdoc/>
-    public override ImmutableArray<string> FixableDiagnosticIds { get; } = [Descriptors.PolicyShape.Id];
-
-    /// <inheritdoc/>
-    public override FixAllProvider GetFixAllProvider() => WellKnownFixAllProviders.BatchFixer;
-
-    /// <inheritdoc/>
-    public override async Task RegisterCodeFixesAsync(CodeFixContext context)
-    {
-        SyntaxNode? root = await context.Document.GetSyntaxRootAsync(context.CancellationToken).ConfigureAwait(false);
-        if (root?.FindNode(context.Span) is StructDeclarationSyntax
-            {
-                TypeParameterList: null,
-                Parent: BaseNamespaceDeclarationSyntax or CompilationUnitSyntax,
-            } declaration
-            && !declaration.Modifiers.Any(modifier => modifier.IsKind(SyntaxKind.RefKeyword) || modifier.IsKind(SyntaxKind.FileKeyword)))
+    private protected override Func<SyntaxNode, SyntaxNode>? ChangeOf(SyntaxNode root, TextSpan span, SemanticModel model) =>
+        root.FindNode(span) is StructDeclarationSyntax
         {
-            context.RegisterCodeFix(
-                CodeAction.Create(Title, _ => Task.FromResult(Apply(context.Document, root, declaration)), nameof(PolicyShapeCodeFix)),
-                context.Diagnostics);
-        }
-    }
-
-    private static Document Apply(Document document, SyntaxNode root, StructDeclarationSyntax declaration) =>
-        document.WithSyntaxRoot(root.ReplaceNode(declaration, WithModifiers(declaration)));
+            TypeParameterList: null,
+            Parent: BaseNamespaceDeclarationSyntax or CompilationUnitSyntax,
+        } declaration
+        && !declaration.Modifiers.Any(modifier => modifier.IsKind(SyntaxKind.RefKeyword) || modifier.IsKind(SyntaxKind.FileKeyword))
+            ? file => file.ReplaceNode(declaration, WithModifiers(declaration))
+            : null;
 
     /// <summary>'partial' stands last, as C# wants it; what stands before the first word goes on standing there.</summary>
     private static StructDeclarationSyntax WithModifiers(StructDeclarationSyntax declaration)

@@ -1,11 +1,10 @@
-using System.Collections.Immutable;
 using System.Composition;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CodeActions;
 using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Formatting;
+using Microsoft.CodeAnalysis.Text;
 using TierPolicy.Language.Diagnostics;
 
 namespace TierPolicy.CodeFixes.Usage;
@@ -16,29 +15,12 @@ namespace TierPolicy.CodeFixes.Usage;
 /// </summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(LeaseInUsingCodeFix))]
 [Shared]
-public sealed class LeaseInUsingCodeFix : CodeFixProvider
+public sealed class LeaseInUsingCodeFix() : SyntaxCodeFix(Descriptors.LeaseNotDisposed, "Put the lease in a 'using'")
 {
-    private const string Title = "Put the lease in a 'using'";
-
-    /// <inheritdoc/>
-    public override ImmutableArray<string> FixableDiagnosticIds { get; } = [Descriptors.LeaseNotDisposed.Id];
-
-    /// <inheritdoc/>
-    public override FixAllProvider GetFixAllProvider() => WellKnownFixAllProviders.BatchFixer;
-
-    /// <inheritdoc/>
-    public override async Task RegisterCodeFixesAsync(CodeFixContext context)
-    {
-        SyntaxNode? root = await context.Document.GetSyntaxRootAsync(context.CancellationToken).ConfigureAwait(false);
-        SemanticModel? model = await context.Document.GetSemanticModelAsync(context.CancellationToken).ConfigureAwait(false);
-        if (root is not null && model is not null && root.FindNode(context.Span, getInnermostNodeForTie: true) is ExpressionSyntax lease
-            && Change(lease, model) is { } change)
-        {
-            context.RegisterCodeFix(
-                CodeAction.Create(Title, _ => Task.FromResult(context.Document.WithSyntaxRoot(root.ReplaceNode(change.Old, change.New))), nameof(LeaseInUsingCodeFix)),
-                context.Diagnostics);
-        }
-    }
+    private protected override Func<SyntaxNode, SyntaxNode>? ChangeOf(SyntaxNode root, TextSpan span, SemanticModel model) =>
+        root.FindNode(span, getInnermostNodeForTie: true) is ExpressionSyntax lease && Change(lease, model) is { } change
+            ? file => file.ReplaceNode(change.Old, change.New)
+            : null;
 
     private static (SyntaxNode Old, SyntaxNode New)? Change(ExpressionSyntax lease, SemanticModel model)
     {

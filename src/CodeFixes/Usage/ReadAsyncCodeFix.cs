@@ -1,10 +1,9 @@
-using System.Collections.Immutable;
 using System.Composition;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CodeActions;
 using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Text;
 using TierPolicy.Language.Diagnostics;
 
 namespace TierPolicy.CodeFixes.Usage;
@@ -12,34 +11,18 @@ namespace TierPolicy.CodeFixes.Usage;
 /// <summary>TP0504: awaits <c>ReadAsync</c> in place of <c>Read</c>, where the lease is a <c>using</c> and all that is taken of it a pinned page has, too.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(ReadAsyncCodeFix))]
 [Shared]
-public sealed class ReadAsyncCodeFix : CodeFixProvider
+public sealed class ReadAsyncCodeFix() : SyntaxCodeFix(Descriptors.BlockingPageIn, "Use 'await ReadAsync'")
 {
-    private const string Title = "Use 'await ReadAsync'";
-
-    /// <inheritdoc/>
-    public override ImmutableArray<string> FixableDiagnosticIds { get; } = [Descriptors.BlockingPageIn.Id];
-
-    /// <inheritdoc/>
-    public override FixAllProvider GetFixAllProvider() => WellKnownFixAllProviders.BatchFixer;
-
-    /// <inheritdoc/>
-    public override async Task RegisterCodeFixesAsync(CodeFixContext context)
-    {
-        SyntaxNode? root = await context.Document.GetSyntaxRootAsync(context.CancellationToken).ConfigureAwait(false);
-        SemanticModel? model = await context.Document.GetSemanticModelAsync(context.CancellationToken).ConfigureAwait(false);
-        if (root is not null && model?.Compilation.GetTypeByMetadataName("TierPolicy.PinnedPage") is { } pinned
-            && root.FindToken(context.Span.Start).Parent?.FirstAncestorOrSelf<InvocationExpressionSyntax>() is { Expression: MemberAccessExpressionSyntax callee } call
-            && call.Parent is EqualsValueClauseSyntax { Parent: VariableDeclaratorSyntax variable }
-            && variable.Parent is VariableDeclarationSyntax { Variables.Count: 1 } declaration
-            && declaration.Parent is UsingStatementSyntax or LocalDeclarationStatementSyntax { UsingKeyword.RawKind: (int)SyntaxKind.UsingKeyword }
-            && UsesOf(variable, model) is { } uses
-            && uses.All(use => IsBytes(use) || !pinned.GetMembers(use.Name.Identifier.ValueText).IsEmpty))
-        {
-            context.RegisterCodeFix(
-                CodeAction.Create(Title, _ => Task.FromResult(context.Document.WithSyntaxRoot(Change(root, call, callee, declaration, uses, pinned, model))), nameof(ReadAsyncCodeFix)),
-                context.Diagnostics);
-        }
-    }
+    private protected override Func<SyntaxNode, SyntaxNode>? ChangeOf(SyntaxNode root, TextSpan span, SemanticModel model) =>
+        model.Compilation.GetTypeByMetadataName("TierPolicy.PinnedPage") is { } pinned
+        && root.FindToken(span.Start).Parent?.FirstAncestorOrSelf<InvocationExpressionSyntax>() is { Expression: MemberAccessExpressionSyntax callee } call
+        && call.Parent is EqualsValueClauseSyntax { Parent: VariableDeclaratorSyntax variable }
+        && variable.Parent is VariableDeclarationSyntax { Variables.Count: 1 } declaration
+        && declaration.Parent is UsingStatementSyntax or LocalDeclarationStatementSyntax { UsingKeyword.RawKind: (int)SyntaxKind.UsingKeyword }
+        && UsesOf(variable, model) is { } uses
+        && uses.All(use => IsBytes(use) || !pinned.GetMembers(use.Name.Identifier.ValueText).IsEmpty)
+            ? file => Change(file, call, callee, declaration, uses, pinned, model)
+            : null;
 
     /// <summary>Null where the lease is used as a whole.</summary>
     private static MemberAccessExpressionSyntax[]? UsesOf(VariableDeclaratorSyntax variable, SemanticModel model)
