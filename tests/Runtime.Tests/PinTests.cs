@@ -87,6 +87,29 @@ public class PinTests
     }
 
     [Fact]
+    public void A_writer_may_pin_the_page_that_it_writes_though_reclaim_has_just_taken_it_off_its_list()
+    {
+        using MemoryLab<Demoting> lab = new();
+        PageId page = lab.NewPage(1);
+        Thread writer = Thread.CurrentThread;
+        Thread reclaimer = new(() =>
+        {
+            // When the writer waits, as it does by sleeping after a while.
+            SpinWait.SpinUntil(() => writer.ThreadState.HasFlag(ThreadState.WaitSleepJoin));
+            lab.Memory.Core.PutBack(page.Index);
+        });
+        using (WriteLease write = lab.Memory.Write(page))
+        {
+            Assert.True(lab.Memory.Core.TryIsolate(page.Index));
+            reclaimer.Start();
+            using PinnedPage pin = lab.Memory.Pin(page);
+            Assert.Equal(1, Contents.Of(pin.Memory.Span));
+        }
+
+        reclaimer.Join();
+    }
+
+    [Fact]
     public async Task An_asynchronous_read_brings_a_page_up_and_crosses_an_await()
     {
         using MemoryLab<Demoting> lab = new();

@@ -17,7 +17,7 @@ internal sealed partial class MemoryCore
             if (IsLeaving(state))
             {
                 // Who moves or reclaims it has asked for pins already: it is pinned where it then is.
-                PageLocks.RequireNotHeld(this, id);
+                PageLocks.RequireNotInStore(this, id);
                 wait.SpinOnce();
                 _ = ref Pages.Find(id);
                 continue;

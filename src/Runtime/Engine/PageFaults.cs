@@ -121,7 +121,7 @@ internal sealed class PageFaults<TPolicy>(MemoryCore core, FrameAllocator<TPolic
         PageState state = descriptor.State;
         if (state.Place == Place.Store)
         {
-            PageLocks.Enter(core, page);
+            PageLocks.Enter(core, page, PageLocks.Holder.Store);
             try
             {
                 // A store may fill less than the page; what the frame held before may be of another domain.
@@ -136,7 +136,7 @@ internal sealed class PageFaults<TPolicy>(MemoryCore core, FrameAllocator<TPolic
             }
             finally
             {
-                PageLocks.Leave(core, page);
+                PageLocks.Leave(core, page, PageLocks.Holder.Store);
             }
 
             return;

@@ -8,7 +8,7 @@ namespace TierPolicy.Engine;
 internal static class PageLocks
 {
     [ThreadStatic]
-    private static List<(MemoryCore Core, uint Page)>? _held;
+    private static List<(MemoryCore Core, uint Page, Holder Holder)>? _held;
 
     /// <summary>Locks the page, waiting for whoever moves or writes it.</summary>
     /// <exception cref="ArgumentException">The page was freed.</exception>
@@ -19,7 +19,11 @@ internal static class PageLocks
         SpinWait wait = default;
         while (!descriptor.TryLock())
         {
-            RequireNotHeld(core, page);
+            if (IsHeld(core, page.Index, Holder.Lease) || IsHeld(core, page.Index, Holder.Store))
+            {
+                throw WaitsForItself(page);
+            }
+
             RequireAlive(ref descriptor, page);
             wait.SpinOnce();
         }
@@ -33,23 +37,26 @@ internal static class PageLocks
         return ref descriptor;
     }
 
-    /// <summary>For one who is about to wait for a page.</summary>
-    /// <exception cref="InvalidOperationException">This thread itself holds it.</exception>
-    public static void RequireNotHeld(MemoryCore core, PageId page)
+    /// <summary>For one who is about to wait until a page is moved or reclaimed: a writer does not stand in the way of that, the store that is called for it does.</summary>
+    /// <exception cref="InvalidOperationException">The store is called for it, on this thread.</exception>
+    public static void RequireNotInStore(MemoryCore core, PageId page)
     {
-        if (IsHeldByThisThread(core, page.Index))
+        if (IsHeld(core, page.Index, Holder.Store))
         {
-            throw new InvalidOperationException($"This thread would wait for itself: it holds a write lease on {page}, or the store is called for it. Dispose the lease first; a store must not use the page it is called for.");
+            throw WaitsForItself(page);
         }
     }
 
-    /// <summary>From here on this thread holds the page for the program: for a write lease, or while the program's store is called for it.</summary>
-    public static void Enter(MemoryCore core, uint page) => (_held ??= []).Add((core, page));
+    /// <summary>From here on this thread holds the page for the program.</summary>
+    public static void Enter(MemoryCore core, uint page, Holder holder) => (_held ??= []).Add((core, page, holder));
 
     /// <summary>Ends what <see cref="Enter"/> began; false where it has ended already.</summary>
-    public static bool Leave(MemoryCore core, uint page) => _held?.Remove((core, page)) == true;
+    public static bool Leave(MemoryCore core, uint page, Holder holder) => _held?.Remove((core, page, holder)) == true;
 
-    private static bool IsHeldByThisThread(MemoryCore core, uint page) => _held?.Contains((core, page)) == true;
+    private static bool IsHeld(MemoryCore core, uint page, Holder holder) => _held?.Contains((core, page, holder)) == true;
+
+    private static InvalidOperationException WaitsForItself(PageId page) =>
+        new($"This thread would wait for itself: it holds a write lease on {page}, or the store is called for it. Dispose the lease first; a store must not use the page it is called for.");
 
     private static void RequireAlive(ref PageDescriptor descriptor, PageId page)
     {
@@ -57,5 +64,15 @@ internal static class PageLocks
         {
             throw PageTable.Gone(page);
         }
+    }
+
+    /// <summary>On whose behalf a thread holds a page.</summary>
+    public enum Holder
+    {
+        /// <summary>A write lease.</summary>
+        Lease,
+
+        /// <summary>The program's store, while it is called for the page.</summary>
+        Store,
     }
 }

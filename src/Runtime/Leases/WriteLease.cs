@@ -25,7 +25,7 @@ public ref struct WriteLease : IDisposable
         _span = node.Storage.Span(frame);
         NodeId = node.Id;
         WasPagedIn = wasPagedIn;
-        PageLocks.Enter(core, page);
+        PageLocks.Enter(core, page, PageLocks.Holder.Lease);
     }
 
     /// <summary>A copy of the page's contents to write to, a page long; empty after <see cref="Dispose"/>.</summary>
@@ -61,6 +61,6 @@ public ref struct WriteLease : IDisposable
         core = _core;
         _core = null;
         _span = default;
-        return core is not null && PageLocks.Leave(core, _page);
+        return core is not null && PageLocks.Leave(core, _page, PageLocks.Holder.Lease);
     }
 }

@@ -201,14 +201,14 @@ internal sealed partial class Reclaimer<TPolicy>
     /// <summary>Writes a dirty file page to the program's store, by the holder of its lock.</summary>
     public void WriteBack(Node node, uint page, ref PageDescriptor descriptor)
     {
-        PageLocks.Enter(core, page);
+        PageLocks.Enter(core, page, PageLocks.Holder.Store);
         try
         {
             core.Store!.Write(descriptor.StoreKey, core.Contents(node, descriptor.State.Frame).Span);
         }
         finally
         {
-            PageLocks.Leave(core, page);
+            PageLocks.Leave(core, page, PageLocks.Holder.Store);
         }
 
         node.Counters.Count(VmStatItem.PgWriteback);

@@ -1,0 +1,316 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
+using TierPolicy.Engine;
+using TierPolicy.Epochs;
+using TierPolicy.Nodes;
+using TierPolicy.Pages;
+
+namespace TierPolicy;
+
+/// <content>Reads pages, by leases, in batches and pinned, and notices that they are used.</content>
+public sealed partial class TieredMemory<TPolicy>
+{
+    // Aging wants to be told each access, and marks a page as referenced itself once it has seen enough.
+    private readonly bool _followsAccesses;
+
+    // What a read on a resident page needs, without a detour. By place, referenced or not: where the node's first frame lies; 0 where there is more to do than to read, since the
+    // page is not read in place, or was not referenced until now, or the promote rules watch the node.
+    private readonly nint[] _frameTable = GC.AllocateArray<nint>(2 * Place.Limit, pinned: true);
+    private readonly unsafe nint* _frames;
+    private readonly unsafe long* _tick;
+    private nint _directory;
+    private readonly long _number;
+    private readonly int _pageShift;
+    private readonly int _pageSize;
+
+    /// <summary>
+    /// Leases a page for reading; brings it up first where it must. On a resident page it allocates nothing, takes no lock and writes to no memory that other threads use, but where
+    /// the access is noticed: the page's own state when that changes, and the promoter's queue where a rule wants the page up.
+    /// </summary>
+    /// <exception cref="ArgumentException">The page was freed.</exception>
+    /// <exception cref="InvalidOperationException">The thread holds 32 leases already.</exception>
+    /// <exception cref="TierFullException">The page must come up, and there is no room for it.</exception>
+    /// <exception cref="TierIOException">The page must come up, and its contents could not be read. It stays where it is.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public unsafe ReadLease Read(PageId page)
+    {
+        EpochSlot* slot = ReaderEpochs.ThisThreadOrNull;
+        LeasedFrame frame;
+        if (slot != null && !ReaderEpochs.Tracks)
+        {
+            int lease = slot->Enter(_number, ReaderEpochs.Current);
+            PageDescriptor* descriptor = PageTable.Lookup(_directory, page);
+            if (descriptor != null && lease < EpochSlot.MaxLeases && IsPlain(page, descriptor, slot, out PageState state, out nint address))
+            {
+                slot->Hold(lease, address);
+                frame = new LeasedFrame(address, lease, state.Place.Node, wasPagedIn: false);
+            }
+            else
+            {
+                frame = ReadSlowly(page, slot, lease);
+            }
+        }
+        else
+        {
+            frame = ReadSlowly(page);
+            slot = ReaderEpochs.ThisThreadOrNull;
+        }
+
+        return new ReadLease(slot, frame, _pageSize);
+    }
+
+    /// <summary>Opens a batch of reads: many pages for the price of little more than one lease.</summary>
+    /// <exception cref="InvalidOperationException">The thread holds 32 leases already.</exception>
+    public ReadBatch<TPolicy> ReadMany()
+    {
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
+        return new ReadBatch<TPolicy>(this);
+    }
+
+    /// <summary>Reads a page whose frame, whichever it is, the caller's batch protects.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal unsafe ReadOnlySpan<byte> ReadProtected(PageId page, EpochSlot* slot)
+    {
+        PageDescriptor* descriptor = PageTable.Lookup(_directory, page);
+        return descriptor != null && IsPlain(page, descriptor, slot, out _, out nint address)
+            ? new ReadOnlySpan<byte>((byte*)address, _pageSize)
+            : BringUp(page);
+    }
+
+    /// <summary>Copies a page out if that needs no waiting: false where it would have to come up.</summary>
+    /// <param name="page">The page.</param>
+    /// <param name="destination">A page long at least.</param>
+    /// <exception cref="ArgumentException">The page was freed, or <paramref name="destination"/> is shorter than a page.</exception>
+    public bool TryCopyTo(PageId page, Span<byte> destination)
+    {
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
+        _ = ref _core.Pages.Find(page);
+        if (!IsReadable(_core.Pages[page.Index].State, out _))
+        {
+            return false;
+        }
+
+        using ReadLease lease = Read(page);
+        return lease.Span.TryCopyTo(destination) ? true : throw new ArgumentException($"The destination is shorter than a page of {PageSize} bytes.", nameof(destination));
+    }
+
+    /// <summary>
+    /// Pins a page for longer than a lease, and away from the stack; brings it up first where it must. While it is pinned it is neither demoted nor reclaimed.
+    /// </summary>
+    /// <exception cref="ArgumentException">The page was freed.</exception>
+    /// <exception cref="InvalidOperationException">The store is called for the page, and must not use it.</exception>
+    /// <exception cref="TierFullException">The page must come up, and there is no room for it.</exception>
+    /// <exception cref="TierIOException">The page must come up, and its contents could not be read. It stays where it is.</exception>
+    public PinnedPage Pin(PageId page)
+    {
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
+        for (bool wasPagedIn = false; ; wasPagedIn = true)
+        {
+            if (_core.TryPin(page, out Node? node, out uint frame))
+            {
+                if (!wasPagedIn)
+                {
+                    NoticeAccess(page, ref _core.Pages[page.Index], node!);
+                }
+
+                return new PinnedPage(_core, page.Index, node!, frame, wasPagedIn);
+            }
+
+            // Brought up, it could go again before it is pinned: then once more.
+            Read(page).Dispose();
+        }
+    }
+
+    /// <summary>
+    /// Pins a page, as <see cref="Pin"/> does, without blocking the caller while the page comes up from a device, swap or the store. On a resident page it completes at once.
+    /// </summary>
+    /// <exception cref="ArgumentException">The page was freed.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled before the page began to come up.</exception>
+    /// <exception cref="TierFullException">The page must come up, and there is no room for it.</exception>
+    /// <exception cref="TierIOException">The page must come up, and its contents could not be read. It stays where it is.</exception>
+    public ValueTask<PinnedPage> ReadAsync(PageId page, CancellationToken cancellationToken = default)
+    {
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
+        cancellationToken.ThrowIfCancellationRequested();
+        return IsReadable(_core.Pages.Find(page).State, out _)
+            ? ValueTask.FromResult(Pin(page))
+            : new ValueTask<PinnedPage>(Task.Run(() => Pin(page), cancellationToken));
+    }
+
+    /// <summary>Whether a thread that has begun to read can read the page where it is without more ado, and to notice the access takes no more than a write to the page's own state.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private unsafe bool IsPlain(PageId page, PageDescriptor* descriptor, EpochSlot* thread, out PageState state, out nint address)
+    {
+        state = descriptor->State;
+        nint start = _frames[state.PlaceAndReferenced];
+        address = start + ((nint)state.Frame << _pageShift);
+
+        // In this order: while the state was the page's, so was the generation.
+        if (start == 0 || Volatile.Read(ref descriptor->Generation) != page.Generation)
+        {
+            return false;
+        }
+
+        if (_sampling > 1)
+        {
+            return --thread->UntilNoticed > 0;
+        }
+
+        long tick = _tick[0];
+        if (descriptor->LastAccess != tick)
+        {
+            // Of an earlier aging period, its count is halved first.
+            if (descriptor->LastAccess < _tick[1])
+            {
+                return false;
+            }
+
+            descriptor->LastAccess = tick;
+        }
+
+        // Once its count is full, a hot page is not written to until the next tick.
+        if (descriptor->Accesses != byte.MaxValue)
+        {
+            descriptor->Accesses++;
+        }
+
+        return true;
+    }
+
+    /// <summary>Whether this access is one to notice. A page is marked as referenced at every access, as the processor does it in a page table.</summary>
+    private unsafe bool IsToBeNoticed(PageDescriptor* descriptor, EpochSlot* thread)
+    {
+        if (!_followsAccesses && !descriptor->State.IsReferenced)
+        {
+            descriptor->Set(PageFlags.Referenced);
+        }
+
+        if (_sampling > 1 && --thread->UntilNoticed > 0)
+        {
+            return false;
+        }
+
+        thread->UntilNoticed = _sampling;
+        return true;
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private ReadOnlySpan<byte> BringUp(PageId page)
+    {
+        // The batch protects whatever frame this is from here on too.
+        using ReadLease lease = Read(page);
+        return lease.Span;
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private unsafe LeasedFrame ReadSlowly(PageId page, EpochSlot* slot, int lease)
+    {
+        if (lease < EpochSlot.MaxLeases)
+        {
+            slot->Exit(lease);
+        }
+
+        return ReadSlowly(page);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private unsafe LeasedFrame ReadSlowly(PageId page)
+    {
+        PageDescriptor* descriptor = PageTable.Lookup(_directory, page);
+        if (descriptor != null)
+        {
+            if (IsThere(page, descriptor, out Node? node, out _) && IsToBeNoticed(descriptor, ReaderEpochs.ThisThread))
+            {
+                // Before the lease: what works inline may want frames, and a promotion is done before the page is read.
+                NoticeAccess(page, ref *descriptor, node);
+                _inline?.Run();
+            }
+
+            EpochSlot* slot = ReaderEpochs.Enter(_number, out int lease);
+            if (IsThere(page, descriptor, out node, out uint frame))
+            {
+                nint address = node.Arena!.Address(frame);
+                slot->Hold(lease, address);
+                return new LeasedFrame(address, lease, node.Id, wasPagedIn: false);
+            }
+
+            slot->Exit(lease);
+        }
+
+        return PageInAndRead(page);
+    }
+
+    /// <summary>Whether this is the page, on a node that is read in place.</summary>
+    private unsafe bool IsThere(PageId page, PageDescriptor* descriptor, [NotNullWhen(true)] out Node? node, out uint frame)
+    {
+        PageState state = descriptor->State;
+        frame = state.Frame;
+        return IsReadable(state, out node) && Volatile.Read(ref descriptor->Generation) == page.Generation;
+    }
+
+    private unsafe LeasedFrame PageInAndRead(PageId page)
+    {
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
+        bool wasPagedIn = false;
+        ref PageDescriptor locked = ref PageLocks.Lock(_core, page);
+        Node node = PageInLocked(page.Index, ref locked, ref wasPagedIn);
+
+        // Entered before the lock ends, so that not even the most pressing reclaim can take the page away again before it is read.
+        EpochSlot* slot;
+        int lease;
+        try
+        {
+            slot = ReaderEpochs.Enter(_number, out lease);
+        }
+        catch
+        {
+            locked.Unlock();
+            throw;
+        }
+
+        nint address = node.Arena!.Address(locked.State.Frame);
+        slot->Hold(lease, address);
+        locked.Unlock();
+        try
+        {
+            _inline?.Run();
+        }
+        catch
+        {
+            slot->Exit(lease);
+            throw;
+        }
+
+        return new LeasedFrame(address, lease, node.Id, wasPagedIn);
+    }
+
+    /// <summary>Notices an access to a page in memory: counts it, marks the page referenced, and asks the promote rules.</summary>
+    private void NoticeAccess(PageId page, ref PageDescriptor descriptor, Node node)
+    {
+        long now = _core.Clock.Coarse;
+        bool watched = _promoter.Watches(node.Id);
+        long idle = watched ? Math.Max(0, now - descriptor.LastAccess) : 0;
+        CountAccess(ref descriptor, now);
+        if (_followsAccesses)
+        {
+            node.Lists.OnAccess(node, page.Index);
+        }
+        else if (!descriptor.State.IsReferenced)
+        {
+            descriptor.Set(PageFlags.Referenced);
+        }
+
+        if (watched)
+        {
+            PageInfo info = _core.Describe(ref descriptor, node.Id, now) with { IdleNanoseconds = idle };
+            _promoter.OnAccess(page, ref descriptor, in info);
+        }
+    }
+
+    private void CountAccess(ref PageDescriptor descriptor, long now)
+    {
+        int accesses = descriptor.AccessesAt(now, _core.AgingPeriod) + 1;
+        descriptor.Accesses = (byte)Math.Min(accesses, byte.MaxValue);
+        descriptor.LastAccess = now;
+    }
+}
