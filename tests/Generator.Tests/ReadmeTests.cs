@@ -30,19 +30,8 @@ public sealed class ReadmeTests
     /// <summary>The first block of the README in a language.</summary>
     private static string Block(string language)
     {
-        string readme = File.ReadAllText(Path.Combine(Root(), "README.md")).Replace("\r\n", "\n", StringComparison.Ordinal);
+        string readme = File.ReadAllText(Repository.PathOf("README.md")).Replace("\r\n", "\n", StringComparison.Ordinal);
         int start = readme.IndexOf($"```{language}\n", StringComparison.Ordinal) + language.Length + 4;
         return readme[start..readme.IndexOf("\n```", start, StringComparison.Ordinal)];
-    }
-
-    private static string Root()
-    {
-        DirectoryInfo folder = new(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "TierPolicy.slnx")))
-        {
-            folder = folder.Parent!;
-        }
-
-        return folder.FullName;
     }
 }

@@ -7,7 +7,7 @@ namespace TierPolicy.Generator.Tests;
 /// <summary>What docs/rules says of mistakes in attributes, and of the use of the runtime, is so.</summary>
 public sealed partial class RulePageTests
 {
-    public static TheoryData<string> Pages => new(Directory.GetFiles(Folder(), "TP*.md")
+    public static TheoryData<string> Pages => new(Directory.GetFiles(Repository.PathOf("docs", "rules"), "TP*.md")
         .Select(file => Path.GetFileNameWithoutExtension(file)!)
         .Where(id => id.StartsWith("TP04", StringComparison.Ordinal) || id.StartsWith("TP05", StringComparison.Ordinal))
         .Order(StringComparer.Ordinal));
@@ -33,18 +33,7 @@ public sealed partial class RulePageTests
 
     private static string Example(string page, string section) => Fence().Match(page, page.IndexOf($"\n## {section}\n", StringComparison.Ordinal)).Groups[1].Value;
 
-    private static string Read(string id) => File.ReadAllText(Path.Combine(Folder(), id + ".md")).Replace("\r\n", "\n", StringComparison.Ordinal);
-
-    private static string Folder()
-    {
-        DirectoryInfo folder = new(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "TierPolicy.slnx")))
-        {
-            folder = folder.Parent!;
-        }
-
-        return Path.Combine(folder.FullName, "docs", "rules");
-    }
+    private static string Read(string id) => File.ReadAllText(Repository.PathOf("docs", "rules", id + ".md")).Replace("\r\n", "\n", StringComparison.Ordinal);
 
     [GeneratedRegex("^```csharp\n(.*?)\n```$", RegexOptions.Multiline | RegexOptions.Singleline)]
     private static partial Regex Fence();

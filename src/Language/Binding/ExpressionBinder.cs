@@ -201,7 +201,7 @@ internal sealed class ExpressionBinder(IReadOnlyDictionary<string, int> domains,
             return null;
         }
 
-        string spelling = ValueTypes.Spell(syntax.Operator.Kind);
+        string spelling = syntax.Operator.Kind.Spell();
         if (left.Type != right.Type)
         {
             ReportMismatch(syntax, left, right);
@@ -275,7 +275,7 @@ internal sealed class ExpressionBinder(IReadOnlyDictionary<string, int> domains,
         }
 
         BinaryOperatorKind kind = syntax.Operator.Kind;
-        string spelling = ValueTypes.Spell(kind);
+        string spelling = kind.Spell();
         bool isSum = kind is BinaryOperatorKind.Add or BinaryOperatorKind.Subtract;
         ConstantExpression? a = left as ConstantExpression;
         ConstantExpression? b = right as ConstantExpression;
@@ -340,7 +340,7 @@ internal sealed class ExpressionBinder(IReadOnlyDictionary<string, int> domains,
         bool leftIsConstant = left is ConstantExpression;
         bool rightIsConstant = right is ConstantExpression;
         SourceLocation location = leftIsConstant == rightIsConstant ? syntax.Location : leftIsConstant ? syntax.Left.Location : syntax.Right.Location;
-        diagnostics.Report(Descriptors.TypeMismatch, location, ValueTypes.Spell(syntax.Operator.Kind), left.Type.Describe(), right.Type.Describe());
+        diagnostics.Report(Descriptors.TypeMismatch, location, syntax.Operator.Kind.Spell(), left.Type.Describe(), right.Type.Describe());
     }
 
     private static ConstantExpression Bool(bool value) => new(ValueType.Bool, value ? 1 : 0);

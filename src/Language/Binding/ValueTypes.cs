@@ -48,20 +48,4 @@ internal static class ValueTypes
         ValueType.Percent => NumberKind.Percent,
         _ => NumberKind.Integer,
     };
-
-    public static string Spell(BinaryOperatorKind kind) => kind switch
-    {
-        BinaryOperatorKind.Or => "or",
-        BinaryOperatorKind.And => "and",
-        BinaryOperatorKind.Equal => "==",
-        BinaryOperatorKind.NotEqual => "!=",
-        BinaryOperatorKind.Less => "<",
-        BinaryOperatorKind.LessOrEqual => "<=",
-        BinaryOperatorKind.Greater => ">",
-        BinaryOperatorKind.GreaterOrEqual => ">=",
-        BinaryOperatorKind.Add => "+",
-        BinaryOperatorKind.Subtract => "-",
-        BinaryOperatorKind.Multiply => "*",
-        _ => "/",
-    };
 }

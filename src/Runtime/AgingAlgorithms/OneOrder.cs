@@ -54,14 +54,8 @@ internal sealed class OneOrder<TAging> : NodeLists
         }
     }
 
-    public override uint FindVictim(VictimFilter filter)
-    {
-        return _aging.FindVictim(_pages, filter);
-    }
+    public override uint FindVictim(VictimFilter filter) => _aging.FindVictim(_pages, filter);
 
-    private void CountPage(uint page, int pages)
-    {
-        // Which of them are active is the algorithm's own affair: all count as inactive, that is, as pages to be reclaimed.
-        AddCount(_pages[page].State.Kind, active: false, pages);
-    }
+    // Which of them are active is the algorithm's own affair: all count as inactive, that is, as pages to be reclaimed.
+    private void CountPage(uint page, int pages) => AddCount(_pages[page].State.Kind, active: false, pages);
 }

@@ -45,7 +45,7 @@ internal static class SyntaxPrinter
     /// <summary>What stands after <c>expect</c>.</summary>
     public static string Expectation(ExpectTraceSyntax expect)
     {
-        IEnumerable<string> metrics = expect.Metrics.Select(metric => $"{metric.Metric.Text} {Symbol(metric.Operator.Kind)} {metric.Value.Text};");
+        IEnumerable<string> metrics = expect.Metrics.Select(metric => $"{metric.Metric.Text} {metric.Operator.Kind.Spell()} {metric.Value.Text};");
         return $"trace {CSharpText.Literal(expect.File.Value)} {Block(metrics)}";
     }
 
@@ -73,7 +73,7 @@ internal static class SyntaxPrinter
     private static string Binary(BinarySyntax binary)
     {
         Precedence own = PrecedenceOf(binary.Operator.Kind);
-        return $"{Operand(binary.Left, own)} {Symbol(binary.Operator.Kind)} {Operand(binary.Right, own)}";
+        return $"{Operand(binary.Left, own)} {binary.Operator.Kind.Spell()} {Operand(binary.Right, own)}";
     }
 
     private static string Operand(ExpressionSyntax operand, Precedence least) => PrecedenceOf(operand) < least ? $"({Condition(operand)})" : Condition(operand);
@@ -92,23 +92,6 @@ internal static class SyntaxPrinter
         BinaryOperatorKind.Add or BinaryOperatorKind.Subtract => Precedence.Sum,
         BinaryOperatorKind.Multiply or BinaryOperatorKind.Divide => Precedence.Product,
         _ => Precedence.Comparison,
-    };
-
-    private static string Symbol(BinaryOperatorKind kind) => kind switch
-    {
-        BinaryOperatorKind.Or => "or",
-        BinaryOperatorKind.And => "and",
-        BinaryOperatorKind.Equal => "==",
-        BinaryOperatorKind.NotEqual => "!=",
-        BinaryOperatorKind.Less => "<",
-        BinaryOperatorKind.LessOrEqual => "<=",
-        BinaryOperatorKind.Greater => ">",
-        BinaryOperatorKind.GreaterOrEqual => ">=",
-        BinaryOperatorKind.Add => "+",
-        BinaryOperatorKind.Subtract => "-",
-        BinaryOperatorKind.Multiply => "*",
-        BinaryOperatorKind.Divide => "/",
-        _ => throw new ArgumentOutOfRangeException(nameof(kind)),
     };
 
     /// <summary>The loosest first.</summary>

@@ -11,7 +11,7 @@ internal sealed partial class RulePage
 
     private RulePage(string text) => _text = text;
 
-    public static string Folder { get; } = Path.Combine(Root(), "docs", "rules");
+    public static string Folder { get; } = Repository.PathOf("docs", "rules");
 
     public string Title => _text[2.._text.IndexOf('\n', StringComparison.Ordinal)];
 
@@ -45,17 +45,6 @@ internal sealed partial class RulePage
             "namespace" or "policy" => example + "\n" + (example.Contains(" on TwoSocket", StringComparison.Ordinal) ? topology : ""),
             _ => frame.Replace(Placeholder, example, StringComparison.Ordinal),
         };
-    }
-
-    public static string Root()
-    {
-        DirectoryInfo folder = new(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "TierPolicy.slnx")))
-        {
-            folder = folder.Parent!;
-        }
-
-        return folder.FullName;
     }
 
     [GeneratedRegex("^> (.+)$", RegexOptions.Multiline)]

@@ -38,7 +38,7 @@ public class RulePageTests
     [Fact]
     public void The_release_files_list_them_all()
     {
-        string[] lines = [.. new[] { "Shipped", "Unshipped" }.SelectMany(kind => File.ReadAllLines(Path.Combine(RulePage.Root(), "src", "Generator", $"AnalyzerReleases.{kind}.md")))];
+        string[] lines = [.. new[] { "Shipped", "Unshipped" }.SelectMany(kind => File.ReadAllLines(Repository.PathOf("src", "Generator", $"AnalyzerReleases.{kind}.md")))];
         IEnumerable<string> rows = Sorted.Select(
             descriptor => $"{descriptor.Id} | {descriptor.Category} | {(descriptor.Severity == DiagnosticSeverity.Information ? "Info" : descriptor.Severity)} | {descriptor.Title}");
         Assert.Equal(rows, lines.Where(line => line.StartsWith("TP0", StringComparison.Ordinal)).Order(StringComparer.Ordinal));

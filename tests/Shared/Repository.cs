@@ -1,10 +1,11 @@
-namespace TierPolicy.Tool.Tests.Harness;
+namespace TierPolicy;
 
 /// <summary>Files of the repository that tests read where they are.</summary>
 internal static class Repository
 {
     public static string Root { get; } = FindRoot();
 
+    /// <summary>The path of something in the repository.</summary>
     public static string PathOf(params string[] parts) => Path.Combine([Root, .. parts]);
 
     private static string FindRoot()
