@@ -29,7 +29,7 @@ public sealed class FormatTests : IDisposable
 
             SyntaxFile again = Parser.ParseFile("x", formatted);
             Assert.Empty(again.Diagnostics);
-            Assert.Equal(SyntaxText.Of(file), SyntaxText.Of(again));
+            Assert.Equal(Meaning.Of(file), Meaning.Of(again));
             Assert.Equal(CommentsOf(text), CommentsOf(formatted));
             Assert.Equal(file.Disabled.Select(directive => directive.Ids), again.Disabled.Select(directive => directive.Ids));
         },
