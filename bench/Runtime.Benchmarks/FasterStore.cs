@@ -17,10 +17,10 @@ internal sealed class FasterStore : IDisposable
     {
         _device = Devices.CreateLogDevice(_path, deleteOnClose: true);
         _store = new FasterKV<long, Contents>(keys, new LogSettings { LogDevice = _device, MemorySizeBits = memoryBits, PageSizeBits = 22 });
-        _session = NewSession();
-    }
 
-    public ClientSession<long, Contents, Contents, long, Empty, Functions> NewSession() => _store.For(new Functions()).NewSession<Functions>();
+        // What is read from disk, or from the part of memory that is about to leave, is copied to the log's tail: as near to a cache of what is used as its memory can be.
+        _session = _store.For(new Functions()).NewSession<Functions>(readCopyOptions: new ReadCopyOptions(ReadCopyFrom.AllImmutable, ReadCopyTo.MainLog));
+    }
 
     public void Write(long key, long value)
     {
@@ -29,22 +29,36 @@ internal sealed class FasterStore : IDisposable
         _session.Upsert(ref key, ref contents);
     }
 
-    public long Read(long key) => Read(_session, key);
-
-    public static long Read(ClientSession<long, Contents, Contents, long, Empty, Functions> session, long key)
+    /// <summary>Reads and waits for it.</summary>
+    public long Read(long key)
     {
-        long output = 0;
-        if (session.Read(ref key, ref output).IsPending)
+        if (!TryRead(key, out long value))
         {
-            session.CompletePendingWithOutputs(out CompletedOutputIterator<long, Contents, Contents, long, Empty> completed, wait: true);
-            using (completed)
-            {
-                completed.Next();
-                output = completed.Current.Output;
-            }
+            Complete((_, found) => value = found);
         }
 
-        return output;
+        return value;
+    }
+
+    /// <summary>Begins to read; false where the value comes from disk, and is there after <see cref="Complete"/>.</summary>
+    public bool TryRead(long key, out long value)
+    {
+        value = 0;
+        return !_session.Read(ref key, ref value).IsPending;
+    }
+
+    /// <summary>Waits for all reads that have begun.</summary>
+    /// <param name="found">Is given each key and its value.</param>
+    public void Complete(Action<long, long> found)
+    {
+        _session.CompletePendingWithOutputs(out CompletedOutputIterator<long, Contents, Contents, long, Empty> completed, wait: true);
+        using (completed)
+        {
+            while (completed.Next())
+            {
+                found(completed.Current.Key, completed.Current.Output);
+            }
+        }
     }
 
     public void Dispose()
