@@ -5,6 +5,10 @@ if (args is ["latency"])
 {
     LatencyReport.Run();
 }
+else if (args is ["demotion"])
+{
+    DemotionReport.Run();
+}
 else
 {
     BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
