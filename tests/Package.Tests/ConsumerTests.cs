@@ -45,6 +45,20 @@ public sealed class ConsumerTests(Consumers consumers)
     }
 
     [Fact]
+    public void A_project_that_looks_for_a_forgotten_lease_says_so_in_one_property()
+    {
+        consumers.Build.AssertClean();
+        Assert.Empty(Options());
+        Assert.Equal("TierPolicy.TrackLeases=true", Assert.Single(Options("-p:TierPolicyTrackLeases=true")));
+
+        IEnumerable<string> Options(params string[] arguments) => JsonDocument
+            .Parse(consumers.RunPlain(["msbuild", "Application", "-getItem:RuntimeHostConfigurationOption", "-getItem:None", .. arguments]).Output)
+            .RootElement.GetProperty("Items").GetProperty("RuntimeHostConfigurationOption").EnumerateArray()
+            .Select(option => $"{option.GetProperty("Identity").GetString()}={option.GetProperty("Value").GetString()}")
+            .Where(option => option.StartsWith("TierPolicy", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void A_mistake_in_a_policy_is_shown_at_its_place_by_the_build()
     {
         consumers.Build.AssertClean();

@@ -1,3 +1,6 @@
+using System.Reflection;
+using System.Runtime.CompilerServices;
+using System.Runtime.Loader;
 using TierPolicy.Epochs;
 using TierPolicy.Runtime.Tests.Harness;
 using TierPolicy.Runtime.Tests.Policies;
@@ -137,6 +140,37 @@ public class EpochTests
     }
 
     [Fact]
+    public void Where_leases_are_tracked_a_forgotten_one_is_named_with_the_place_where_it_was_taken()
+    {
+        // The runtime decides once whether it tracks: this process has, and another load of it decides anew.
+        RuntimeHelpers.RunClassConstructor(typeof(ReaderEpochs).TypeHandle);
+        AppContext.SetSwitch("TierPolicy.TrackLeases", true);
+        try
+        {
+            Assert.DoesNotContain(nameof(ForgetLease), ForgetLease(), StringComparison.Ordinal);
+            AnotherRuntime another = new();
+            Type tests = another.LoadFromAssemblyPath(typeof(EpochTests).Assembly.Location).GetType(typeof(EpochTests).FullName!, throwOnError: true)!;
+            string readers = (string)tests.GetMethod(nameof(ForgetLease))!.Invoke(null, null)!;
+            Assert.Contains($"thread {Environment.CurrentManagedThreadId}", readers, StringComparison.Ordinal);
+            Assert.Contains(nameof(ForgetLease), readers, StringComparison.Ordinal);
+        }
+        finally
+        {
+            AppContext.SetSwitch("TierPolicy.TrackLeases", false);
+        }
+    }
+
+    /// <summary>Who reads what, told while a lease is held that is not the thread's first.</summary>
+    public static string ForgetLease()
+    {
+        using MemoryLab<Demoting> lab = new();
+        PageId page = lab.NewPage(1);
+        _ = lab.Read(page);
+        using ReadLease forgotten = lab.Memory.Read(page);
+        return ReaderEpochs.DescribeReaders();
+    }
+
+    [Fact]
     public void Readers_of_one_memory_do_not_hold_up_another()
     {
         using MemoryLab<LoneWithoutSwap> busy = new();
@@ -186,5 +220,13 @@ public class EpochTests
         Assert.Equal(5, Contents.Of(copy));
         Assert.False(lab.Memory.TryCopyTo(stored, copy));
         Assert.Throws<ArgumentException>(() => lab.Memory.TryCopyTo(resident, new byte[10]));
+    }
+
+    /// <summary>Loads the runtime and its tests once more; all else is shared.</summary>
+    private sealed class AnotherRuntime() : AssemblyLoadContext(nameof(AnotherRuntime))
+    {
+        protected override Assembly? Load(AssemblyName assemblyName) => assemblyName.Name == typeof(ReaderEpochs).Assembly.GetName().Name
+            ? LoadFromAssemblyPath(typeof(ReaderEpochs).Assembly.Location)
+            : null;
     }
 }

@@ -13,8 +13,11 @@ namespace TierPolicy.Epochs;
 /// <remarks>One for the process: a thread has one slot, whatever memories it reads. Safe from any thread.</remarks>
 internal static unsafe class ReaderEpochs
 {
-    /// <summary>Set at start (<c>"configProperties": { "TierPolicy.TrackLeases": true }</c>): remembers where each lease was taken. Costs nothing when off.</summary>
-    public static readonly bool Tracks = (AppContext.TryGetSwitch("TierPolicy.TrackLeases", out bool isOn) && isOn) || IsDebugBuild;
+    /// <summary>
+    /// Remembers where each lease was taken, which takes a hundred times as long as the lease: for a program that looks for one that was forgotten, and says
+    /// <c>TierPolicyTrackLeases</c> in its project. Costs nothing when off.
+    /// </summary>
+    public static readonly bool Tracks = AppContext.TryGetSwitch("TierPolicy.TrackLeases", out bool isOn) && isOn;
 
     private static readonly Lock Lock = new();
     private static readonly Stack<nint> FreeSlots = new();
@@ -29,12 +32,6 @@ internal static unsafe class ReaderEpochs
 
     [ThreadStatic]
     private static SlotOwner? _owner;
-
-#if DEBUG
-    private const bool IsDebugBuild = true;
-#else
-    private const bool IsDebugBuild = false;
-#endif
 
     /// <summary>A number for a memory: negative, so that it is no address.</summary>
     public static long NewMemory() => Interlocked.Decrement(ref _memories);
