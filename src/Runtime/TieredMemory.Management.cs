@@ -72,6 +72,7 @@ public sealed partial class TieredMemory<TPolicy>
     public MigrationResult Migrate(ReadOnlySpan<PageId> pages, int node)
     {
         ObjectDisposedException.ThrowIf(_isDisposed, this);
+        _inline?.RunDue();
         Node target = NodeOf(node);
         int moved = 0;
         int alreadyThere = 0;
@@ -117,6 +118,7 @@ public sealed partial class TieredMemory<TPolicy>
     {
         ArgumentOutOfRangeException.ThrowIfNegative(bytes);
         ObjectDisposedException.ThrowIf(_isDisposed, this);
+        _inline?.RunDue();
         long pages = (bytes / PageSize) + (bytes % PageSize == 0 ? 0 : 1);
         long reclaimed = _reclaimer.ProactiveReclaim(pages) * PageSize;
         _inline?.Run();
@@ -129,6 +131,7 @@ public sealed partial class TieredMemory<TPolicy>
     public int PageOut(ReadOnlySpan<PageId> pages)
     {
         ObjectDisposedException.ThrowIf(_isDisposed, this);
+        _inline?.RunDue();
         int gone = 0;
         foreach (PageId page in pages)
         {
@@ -149,6 +152,7 @@ public sealed partial class TieredMemory<TPolicy>
     public OfflineResult Offline(int node)
     {
         ObjectDisposedException.ThrowIf(_isDisposed, this);
+        _inline?.RunDue();
         OfflineResult result = _hotplug.Offline(NodeOf(node));
         _inline?.Run();
         return result;

@@ -216,6 +216,7 @@ public sealed partial class TieredMemory<TPolicy>
     [MethodImpl(MethodImplOptions.NoInlining)]
     private unsafe LeasedFrame ReadSlowly(PageId page)
     {
+        _inline?.RunDue();
         PageDescriptor* descriptor = PageTable.Lookup(_directory, page);
         if (descriptor != null)
         {

@@ -33,6 +33,7 @@ public sealed partial class TieredMemory<TPolicy> : IDisposable
     private readonly NodeHotplug<TPolicy> _hotplug;
     private readonly BackgroundReclaimer[] _background;
     private readonly InlineBackground? _inline;
+    private readonly ProactiveReclaimer? _proactive;
     private readonly LeaseAges _leaseAges;
     private readonly MemoryMeter _meter;
     private readonly int _sampling;
@@ -77,6 +78,14 @@ public sealed partial class TieredMemory<TPolicy> : IDisposable
         foreach (Node node in _core.Nodes.Where(static node => node.Watermarks.AreZero))
         {
             node.WakeBackgroundReclaim = () => _reclaimer.BalanceNode(node);
+        }
+
+        if (TPolicy.Description.ProactiveRules.Count > 0)
+        {
+            // Once an aging period: what rules ask of a page changes at about that pace.
+            ProactiveScan<TPolicy> scan = new(_core, _reclaimer);
+            _inline?.Every(scan.Walk, _core.AgingPeriod, _core.Clock);
+            _proactive = _inline is null ? new ProactiveReclaimer(scan.Walk, options.AgingPeriod, options.TimeProvider) : null;
         }
 
         _leaseAges = new LeaseAges(_core, options.TimeProvider);
@@ -135,6 +144,7 @@ public sealed partial class TieredMemory<TPolicy> : IDisposable
     {
         ObjectDisposedException.ThrowIf(_isDisposed, this);
         Validate(options);
+        _inline?.RunDue();
         PageId page = _core.Pages.IdOf(_faults.AllocateAnon(options));
         _inline?.Run();
         return page;
@@ -173,6 +183,7 @@ public sealed partial class TieredMemory<TPolicy> : IDisposable
     public unsafe WriteLease Write(PageId page)
     {
         ObjectDisposedException.ThrowIf(_isDisposed, this);
+        _inline?.RunDue();
         ref PageDescriptor descriptor = ref _core.Pages.Find(page);
         if (IsReadable(descriptor.State, out Node? seen) && IsToBeNoticed((PageDescriptor*)Unsafe.AsPointer(ref descriptor), ReaderEpochs.ThisThread))
         {
@@ -280,6 +291,7 @@ public sealed partial class TieredMemory<TPolicy> : IDisposable
         _isDisposed = true;
         _meter.Dispose();
         _promoter.Dispose();
+        _proactive?.Dispose();
 
         // All of them are told to stop before any is gone: one that still works may wake another.
         Array.ForEach(_background, static background => background.Stop());

@@ -36,7 +36,7 @@ public sealed class TieredMemoryOptions
     /// <summary>Which accesses are noticed: every one (1, the default), or one in so many of a thread's.</summary>
     public int AccessSampling { get; set; } = 1;
 
-    /// <summary>The time after which the count of a page's accesses is halved; at least a microsecond.</summary>
+    /// <summary>The time after which the count of a page's accesses is halved, and in which proactive rules look at each page once; at least a microsecond.</summary>
     public TimeSpan AgingPeriod { get; set; } = TimeSpan.FromSeconds(1);
 
     /// <summary>Puts something between a node, or the swap, and its file, by name: that is how tests make devices fail.</summary>

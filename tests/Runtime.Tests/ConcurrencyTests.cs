@@ -28,6 +28,14 @@ public class ConcurrencyTests
     public void Domains_at_their_limit_keep_every_page_whole_under_threads() => Run<Fenced>(watermarks: true);
 
     [Fact]
+    public void Proactive_rules_keep_every_page_whole_under_threads() =>
+        Run<Restless>(watermarks: true, configure: options =>
+        {
+            options.TimeProvider = TimeProvider.System;
+            options.AgingPeriod = TimeSpan.FromMilliseconds(1);
+        });
+
+    [Fact]
     public void Mode_bits_may_change_all_the_while() =>
         Run<Demoting>(watermarks: true, memory =>
         {
@@ -54,7 +62,7 @@ public class ConcurrencyTests
             memory.Online(1);
         });
 
-    private static void Run<TPolicy>(bool watermarks, Action<TieredMemory<TPolicy>>? disturb = null)
+    private static void Run<TPolicy>(bool watermarks, Action<TieredMemory<TPolicy>>? disturb = null, Action<TieredMemoryOptions>? configure = null)
         where TPolicy : struct, ITierPolicy
     {
         // Of unequal size: a frame's number on one node means nothing on another.
@@ -63,6 +71,7 @@ public class ConcurrencyTests
             {
                 options.Background = BackgroundWork.Threads;
                 options.Capacities["Dram"] = 40 * 4096;
+                configure?.Invoke(options);
             },
             watermarks);
         SharedPages<TPolicy> pages = new(lab, count: 150);

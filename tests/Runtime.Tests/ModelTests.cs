@@ -39,6 +39,9 @@ public class ModelTests
     [Fact]
     public void Any_sequence_of_operations_leaves_each_page_as_it_was_written_under_s3fifo() => Check<DescendingS3Fifo>();
 
+    [Fact]
+    public void Any_sequence_of_operations_leaves_each_page_as_it_was_written_under_proactive_rules() => Check<Restless>();
+
     private static void Check<TPolicy>()
         where TPolicy : struct, ITierPolicy
     {

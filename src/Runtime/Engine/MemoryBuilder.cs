@@ -255,10 +255,5 @@ internal static class MemoryBuilder
         {
             throw new TieredMemoryException($"Policy '{policy.Name}' asks for adaptive admission, which this version of the runtime does not have yet: it has always.");
         }
-
-        if (policy.ProactiveRules.Count > 0)
-        {
-            throw new TieredMemoryException($"Policy '{policy.Name}' has proactive rules, which this version of the runtime does not run yet. Call Reclaim(bytes) instead.");
-        }
     }
 }

@@ -33,4 +33,13 @@ internal sealed class RateLimit
             return true;
         }
     }
+
+    /// <summary>Gives back what was taken and not used.</summary>
+    public void GiveBack(long bytes)
+    {
+        lock (_lock)
+        {
+            _available = Math.Min(_depth, _available + bytes);
+        }
+    }
 }

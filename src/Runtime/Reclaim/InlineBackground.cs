@@ -1,3 +1,5 @@
+using TierPolicy.Engine;
+
 namespace TierPolicy.Reclaim;
 
 /// <summary>
@@ -8,6 +10,16 @@ internal sealed class InlineBackground
 {
     private readonly Queue<Action> _woken = new();
     private int _count;
+    private Action? _periodic;
+    private Clock? _clock;
+    private long _period;
+    private long _due;
+
+    /// <summary>Has something done once a period, before the first operation that finds it due. Before the memory is used.</summary>
+    /// <param name="work">What to do.</param>
+    /// <param name="period">Nanoseconds from one time to the next.</param>
+    /// <param name="clock">By whose time.</param>
+    public void Every(Action work, long period, Clock clock) => (_periodic, _period, _clock, _due) = (work, period, clock, period);
 
     public void Add(Action balance)
     {
@@ -15,6 +27,23 @@ internal sealed class InlineBackground
         {
             _woken.Enqueue(balance);
             Volatile.Write(ref _count, _woken.Count);
+        }
+    }
+
+    /// <summary>Does what was due before the operation that now begins; once, however many periods have passed.</summary>
+    public void RunDue()
+    {
+        if (_periodic is null)
+        {
+            return;
+        }
+
+        long now = _clock!.Now;
+        long due = Volatile.Read(ref _due);
+        if (now >= due && Interlocked.CompareExchange(ref _due, now - (now % _period) + _period, due) == due)
+        {
+            _periodic();
+            Run();
         }
     }
 

@@ -133,6 +133,10 @@ internal sealed partial class Reclaimer<TPolicy>(MemoryCore core, Migrator migra
         return control.Reclaimed;
     }
 
+    /// <summary>Gives isolated pages that a proactive rule has found to the reclaim rules. What does not leave is put back.</summary>
+    public void ReclaimProactively(Node node, ReadOnlySpan<uint> isolated) =>
+        ShrinkVictims(node, isolated, new ScanControl { Reason = ReclaimReason.Proactive, ToReclaim = isolated.Length });
+
     /// <summary>Puts one page out of memory, to swap or store (Linux, <c>reclaim_pages</c> for <c>MADV_PAGEOUT</c>).</summary>
     public bool PageOut(PageId id)
     {
