@@ -1,22 +1,66 @@
 namespace TierPolicy.Storage;
 
-/// <summary>Bytes that are read and written by position: what a file node needs of its file, and the place where tests make a device fail. Safe from any thread.</summary>
+/// <summary>
+/// Bytes that are read and written by position: what a file node needs of its file, and the place where tests make a device fail. Safe from any thread. However a device says that
+/// it failed, its callers are told by an <see cref="IOException"/>, and by nothing else; what is a mistake of the program's or of this library's comes through as it is.
+/// </summary>
 internal abstract class BlockDevice : IDisposable
 {
     /// <summary>Reads at most <paramref name="to"/>; 0 at the end of the device.</summary>
     /// <exception cref="IOException">The device failed.</exception>
-    public abstract int Read(Span<byte> to, long offset);
+    public int Read(Span<byte> to, long offset)
+    {
+        try
+        {
+            return ReadCore(to, offset);
+        }
+        catch (Exception error) when (IsFailure(error))
+        {
+            throw Failed(error);
+        }
+    }
 
-    /// <inheritdoc cref="Read"/>
-    public abstract ValueTask<int> ReadAsync(Memory<byte> to, long offset);
+    /// <summary>As <see cref="Read"/>, without blocking the caller.</summary>
+    /// <exception cref="IOException">The device failed.</exception>
+    public async ValueTask<int> ReadAsync(Memory<byte> to, long offset)
+    {
+        try
+        {
+            return await ReadCoreAsync(to, offset).ConfigureAwait(false);
+        }
+        catch (Exception error) when (IsFailure(error))
+        {
+            throw Failed(error);
+        }
+    }
 
     /// <summary>Writes all buffers, one after the other, from <paramref name="offset"/> on.</summary>
     /// <exception cref="IOException">The device failed, or is full; some of it may have been written.</exception>
-    public abstract void Write(IReadOnlyList<ReadOnlyMemory<byte>> buffers, long offset);
+    public void Write(IReadOnlyList<ReadOnlyMemory<byte>> buffers, long offset)
+    {
+        try
+        {
+            WriteCore(buffers, offset);
+        }
+        catch (Exception error) when (IsFailure(error))
+        {
+            throw Failed(error);
+        }
+    }
 
     /// <summary>Has all that was written survive a loss of power.</summary>
     /// <exception cref="IOException">The device failed.</exception>
-    public abstract void Flush();
+    public void Flush()
+    {
+        try
+        {
+            FlushCore();
+        }
+        catch (Exception error) when (IsFailure(error))
+        {
+            throw Failed(error);
+        }
+    }
 
     public abstract void Dispose();
 
@@ -40,6 +84,25 @@ internal abstract class BlockDevice : IDisposable
             done += read > 0 ? read : throw Short(done, to.Length);
         }
     }
+
+    /// <inheritdoc cref="Read"/>
+    protected abstract int ReadCore(Span<byte> to, long offset);
+
+    /// <inheritdoc cref="ReadAsync"/>
+    protected abstract ValueTask<int> ReadCoreAsync(Memory<byte> to, long offset);
+
+    /// <inheritdoc cref="Write"/>
+    protected abstract void WriteCore(IReadOnlyList<ReadOnlyMemory<byte>> buffers, long offset);
+
+    /// <inheritdoc cref="Flush"/>
+    protected abstract void FlushCore();
+
+    // What .NET's positional I/O makes of a failed system call besides IOException (Interop.GetExceptionForIoErrno): EACCES, EBADF and EPERM; a handle that is closed; a file that
+    // cannot be sought in; ECANCELED; and EFBIG, by this name of a parameter that no caller has.
+    private static bool IsFailure(Exception error) =>
+        error is UnauthorizedAccessException or ObjectDisposedException or NotSupportedException or OperationCanceledException or ArgumentOutOfRangeException { ParamName: "value" };
+
+    private static IOException Failed(Exception error) => new(error.Message, error);
 
     private static EndOfStreamException Short(int done, int wanted) => new(FormattableString.Invariant($"the device gave {done} of {wanted} bytes"));
 }

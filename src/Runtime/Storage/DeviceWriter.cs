@@ -14,7 +14,7 @@ internal sealed class DeviceWriter : IDisposable
     private readonly BlockingCollection<Request>? _requests;
     private readonly Thread? _thread;
 
-    /// <param name="write">Writes pages, and marks those that are written; throws nothing.</param>
+    /// <param name="write">Writes pages, and marks those that are written; a device's failure is what it returns. Should it throw, that is a bug: whoever waits for the write is told.</param>
     /// <param name="threadName">The name of the thread; null: whoever asks for a write does it.</param>
     public DeviceWriter(Func<IReadOnlyList<PageWrite>, IOException?> write, string? threadName)
     {
@@ -73,14 +73,27 @@ internal sealed class DeviceWriter : IDisposable
                 requests.Add(next);
             }
 
+            WriteAll(requests);
+            requests.Clear();
+        }
+    }
+
+    private void WriteAll(List<Request> requests)
+    {
+        try
+        {
             IOException? failure = _write([.. requests.SelectMany(static request => request.Pages)]);
             foreach (Request request in requests)
             {
                 // Only those are told of a failure whose pages it was about.
                 request.Done.SetResult(request.Pages.All(static page => page.IsWritten) ? null : failure);
             }
-
-            requests.Clear();
+        }
+#pragma warning disable CA1031 // Nobody must wait for a thread that has ended, nor the process end for a node's sake: who asked for the write is told of the bug.
+        catch (Exception error)
+#pragma warning restore CA1031
+        {
+            requests.ForEach(request => request.Done.TrySetException(error));
         }
     }
 

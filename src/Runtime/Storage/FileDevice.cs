@@ -53,17 +53,17 @@ internal sealed class FileDevice : BlockDevice
     /// <summary>Opens a file that <see cref="Create"/> made; nobody else may have it open.</summary>
     /// <exception cref="IOException">Somebody else has it open.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be opened.</exception>
-    public static FileDevice Open(string path) => new(new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None, bufferSize: 0));
-
-    public override int Read(Span<byte> to, long offset) => RandomAccess.Read(_file.SafeFileHandle, to, offset);
-
-    public override ValueTask<int> ReadAsync(Memory<byte> to, long offset) => RandomAccess.ReadAsync(_file.SafeFileHandle, to, offset);
-
-    public override void Write(IReadOnlyList<ReadOnlyMemory<byte>> buffers, long offset) => RandomAccess.Write(_file.SafeFileHandle, buffers, offset);
-
-    public override void Flush() => RandomAccess.FlushToDisk(_file.SafeFileHandle);
+    public static FileDevice Open(string path) => new(new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None, bufferSize: 0, FileOptions.Asynchronous));
 
     public override void Dispose() => _file.Dispose();
+
+    protected override int ReadCore(Span<byte> to, long offset) => RandomAccess.Read(_file.SafeFileHandle, to, offset);
+
+    protected override ValueTask<int> ReadCoreAsync(Memory<byte> to, long offset) => RandomAccess.ReadAsync(_file.SafeFileHandle, to, offset);
+
+    protected override void WriteCore(IReadOnlyList<ReadOnlyMemory<byte>> buffers, long offset) => RandomAccess.Write(_file.SafeFileHandle, buffers, offset);
+
+    protected override void FlushCore() => RandomAccess.FlushToDisk(_file.SafeFileHandle);
 
     /// <summary>Asked before blocks are reserved: to find out in that way fills the disk for a moment, to the harm of everybody else on it.</summary>
     private static void RequireSpace(string path, long bytes)
@@ -85,7 +85,9 @@ internal sealed class FileDevice : BlockDevice
             Share = FileShare.None,
             BufferSize = 0,
             PreallocationSize = bytes,
-            Options = options,
+
+            // Where the system has it, so that an asynchronous read holds no thread. Linux has not: there .NET reads on a thread of the pool, for as long as the device takes.
+            Options = options | FileOptions.Asynchronous,
         };
 
         if (!OperatingSystem.IsWindows())

@@ -16,8 +16,14 @@ internal sealed class FaultyDevice(BlockDevice device) : BlockDevice
     /// <summary>When set, a read gives no more bytes than that.</summary>
     public int? ShortReads { get; set; }
 
-    /// <summary>When set, reads wait for it.</summary>
-    public ManualResetEventSlim? HoldReads { get; set; }
+    /// <summary>When set, flushes throw what it gives, if it gives something.</summary>
+    public Func<Exception?>? FailFlushes { get; set; }
+
+    /// <summary>When set, reads wait for it; asynchronous ones without a thread.</summary>
+    public TaskCompletionSource? HoldReads { get; set; }
+
+    /// <summary>When set, writes wait for it.</summary>
+    public TaskCompletionSource? HoldWrites { get; set; }
 
     /// <summary>Writes that were asked for.</summary>
     public long Writes => Volatile.Read(ref _writes);
@@ -33,28 +39,26 @@ internal sealed class FaultyDevice(BlockDevice device) : BlockDevice
         device.Write([one], offset);
     }
 
-    public override int Read(Span<byte> to, long offset)
+    public override void Dispose() => device.Dispose();
+
+    protected override int ReadCore(Span<byte> to, long offset)
     {
-        HoldReads?.Wait();
+        HoldReads?.Task.Wait();
         Throw(FailReads);
         return device.Read(to[..Math.Min(to.Length, ShortReads ?? to.Length)], offset);
     }
 
-    public override async ValueTask<int> ReadAsync(Memory<byte> to, long offset)
+    protected override async ValueTask<int> ReadCoreAsync(Memory<byte> to, long offset)
     {
-        await Task.Yield();
-        if (HoldReads is ManualResetEventSlim hold)
-        {
-            await Task.Factory.StartNew(hold.Wait, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
-        }
-
+        await (HoldReads?.Task ?? Task.CompletedTask);
         Throw(FailReads);
         return await device.ReadAsync(to[..Math.Min(to.Length, ShortReads ?? to.Length)], offset);
     }
 
-    public override void Write(IReadOnlyList<ReadOnlyMemory<byte>> buffers, long offset)
+    protected override void WriteCore(IReadOnlyList<ReadOnlyMemory<byte>> buffers, long offset)
     {
         Interlocked.Increment(ref _writes);
+        HoldWrites?.Task.Wait();
         if (FailWrites?.Invoke() is Exception failure)
         {
             device.Write([buffers[0][..(buffers[0].Length / 2)]], offset);
@@ -64,9 +68,11 @@ internal sealed class FaultyDevice(BlockDevice device) : BlockDevice
         device.Write(buffers, offset);
     }
 
-    public override void Flush() => device.Flush();
-
-    public override void Dispose() => device.Dispose();
+    protected override void FlushCore()
+    {
+        Throw(FailFlushes);
+        device.Flush();
+    }
 
     private static void Throw(Func<Exception?>? failure)
     {
