@@ -6,7 +6,8 @@ namespace TierPolicy;
 /// <remarks>
 /// Called from any thread, from background reclaim too, for different keys at once and never for the same page at once. An implementation must not
 /// use the memory it is the store of: the page it is called for is locked. What it throws while reading reaches the program as the inner exception of a
-/// <see cref="TierIOException"/>; a page whose write fails stays in memory, dirty.
+/// <see cref="TierIOException"/>; a page whose write fails stays in memory, dirty. One that can work without
+/// holding a thread says so by <see cref="IAsyncPageStore"/>.
 /// </remarks>
 public interface IPageStore
 {

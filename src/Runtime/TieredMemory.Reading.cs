@@ -122,19 +122,30 @@ public sealed partial class TieredMemory<TPolicy>
     }
 
     /// <summary>
-    /// Pins a page, as <see cref="Pin"/> does, without blocking the caller while the page comes up from a device, swap or the store. On a resident page it completes at once.
+    /// Pins a page, as <see cref="Pin"/> does, without blocking the caller while the page comes up from a device, swap or the store. On a resident page it completes at once, and
+    /// allocates nothing but the pin.
     /// </summary>
+    /// <remarks>
+    /// Who reads a page that comes up already waits for the same read. Cancelled, one stops waiting; the read goes on. No thread waits: of a store that is an
+    /// <see cref="IAsyncPageStore"/>, and of files where the system reads them asynchronously; a store that is not is called on a thread of the pool, and so is Linux to read a file.
+    /// </remarks>
     /// <exception cref="ArgumentException">The page was freed.</exception>
-    /// <exception cref="OperationCanceledException">The token was cancelled before the page began to come up.</exception>
+    /// <exception cref="InvalidOperationException">The store is called for the page, and must not use it.</exception>
+    /// <exception cref="ObjectDisposedException">The memory is gone, or went while the page came up.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled before the page was up.</exception>
     /// <exception cref="TierFullException">The page must come up, and there is no room for it.</exception>
     /// <exception cref="TierIOException">The page must come up, and its contents could not be read. It stays where it is.</exception>
     public ValueTask<PinnedPage> ReadAsync(PageId page, CancellationToken cancellationToken = default)
     {
         ObjectDisposedException.ThrowIf(_isDisposed, this);
         cancellationToken.ThrowIfCancellationRequested();
-        return IsReadable(_core.Pages.Find(page).State, out _)
-            ? ValueTask.FromResult(Pin(page))
-            : new ValueTask<PinnedPage>(Task.Run(() => Pin(page), cancellationToken));
+        if (_core.TryPinNow(page, out Node? node, out uint frame, out _))
+        {
+            NoticeAccess(page, ref _core.Pages[page.Index], node!);
+            return ValueTask.FromResult(new PinnedPage(_core, page.Index, node!, frame, wasPagedIn: false));
+        }
+
+        return BringUpAndPinAsync(page, cancellationToken);
     }
 
     /// <summary>Whether a thread that has begun to read can read the page where it is without more ado, and to notice the access takes no more than a write to the page's own state.</summary>

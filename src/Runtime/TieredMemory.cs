@@ -28,6 +28,7 @@ public sealed partial class TieredMemory<TPolicy> : IDisposable
     private readonly Migrator _migrator;
     private readonly Reclaimer<TPolicy> _reclaimer;
     private readonly PageFaults<TPolicy> _faults;
+    private readonly AsyncPageIns<TPolicy> _pageIns;
     private readonly FrameAllocator<TPolicy> _allocator;
     private readonly Promoter<TPolicy> _promoter;
     private readonly NodeHotplug<TPolicy> _hotplug;
@@ -64,6 +65,7 @@ public sealed partial class TieredMemory<TPolicy> : IDisposable
         _reclaimer = new Reclaimer<TPolicy>(_core, _migrator, options.Seed);
         _allocator = new FrameAllocator<TPolicy>(_core, _reclaimer);
         _faults = new PageFaults<TPolicy>(_core, _allocator, _reclaimer);
+        _pageIns = new AsyncPageIns<TPolicy>(_core, _faults, _allocator);
         _inline = options.Background == BackgroundWork.Inline ? new InlineBackground() : null;
         _promoter = new Promoter<TPolicy>(_core, _migrator, options.Background);
         foreach (Node node in _core.Nodes.Where(node => !_promoter.Watches(node.Id) && _inline is null))
@@ -292,6 +294,7 @@ public sealed partial class TieredMemory<TPolicy> : IDisposable
         _meter.Dispose();
         _promoter.Dispose();
         _proactive?.Dispose();
+        _pageIns.Dispose();
 
         // All of them are told to stop before any is gone: one that still works may wake another.
         Array.ForEach(_background, static background => background.Stop());

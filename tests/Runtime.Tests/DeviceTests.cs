@@ -178,12 +178,12 @@ public class DeviceTests
         using FaultyLab lab = new();
         PageId[] pages = lab.PagesOnSsd(2);
         PageId resident = lab.Lab.NewPage(7);
-        using ManualResetEventSlim hold = new();
+        TaskCompletionSource hold = new(TaskCreationOptions.RunContinuationsAsynchronously);
         lab.Ssd.HoldReads = hold;
         Task<PinnedPage> reading = lab.Lab.Memory.ReadAsync(pages[0]).AsTask();
         Assert.Equal(7, lab.Lab.Read(resident));
         Assert.False(reading.IsCompleted);
-        hold.Set();
+        hold.SetResult();
         using PinnedPage page = await reading;
         Assert.Equal(0, Contents.Of(page.Memory.Span));
     }

@@ -40,6 +40,21 @@ internal sealed partial class MemoryCore
         }
     }
 
+    /// <summary>As <see cref="ReadFrame"/>, without blocking the caller.</summary>
+    /// <exception cref="IOException">The device failed, or gave something else than was written; it is counted.</exception>
+    public async ValueTask ReadFrameAsync(Node node, uint frame, Memory<byte> page)
+    {
+        try
+        {
+            await node.Storage.ReadAsync(frame, page).ConfigureAwait(false);
+        }
+        catch (IOException)
+        {
+            node.Health.CountError(Clock.Now);
+            throw;
+        }
+    }
+
     /// <summary>The contents of a frame: in place where that can be, else a copy. By the holder of its page's lock.</summary>
     /// <exception cref="IOException">The device failed, or gave something else than was written; it is counted.</exception>
     public ReadOnlyMemory<byte> Contents(Node node, uint frame)

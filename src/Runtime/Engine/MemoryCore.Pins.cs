@@ -6,26 +6,35 @@ namespace TierPolicy.Engine;
 /// <content>Pins pages in the frames that they are in.</content>
 internal sealed partial class MemoryCore
 {
-    /// <summary>Pins a page where it is, if it is on a node that is read in place.</summary>
+    /// <summary>Pins a page where it is, if it is on a node that is read in place; waits for whoever moves or reclaims it.</summary>
     public bool TryPin(PageId id, out Node? node, out uint frame)
     {
-        ref PageDescriptor descriptor = ref Pages.Find(id);
         SpinWait wait = default;
         while (true)
         {
-            PageState state = descriptor.State;
-            if (IsLeaving(state))
+            bool isPinned = TryPinNow(id, out node, out frame, out bool isLeaving);
+            if (!isLeaving)
             {
-                // Who moves or reclaims it has asked for pins already: it is pinned where it then is.
-                PageLocks.RequireNotInStore(this, id);
-                wait.SpinOnce();
-                _ = ref Pages.Find(id);
-                continue;
+                return isPinned;
             }
 
+            // Who moves or reclaims it has asked for pins already: it is pinned where it then is.
+            PageLocks.RequireNotInStore(this, id);
+            wait.SpinOnce();
+        }
+    }
+
+    /// <summary>Pins a page where it is, if it is on a node that is read in place, and nobody is about to move or reclaim it.</summary>
+    public bool TryPinNow(PageId id, out Node? node, out uint frame, out bool isLeaving)
+    {
+        while (true)
+        {
+            ref PageDescriptor descriptor = ref Pages.Find(id);
+            PageState state = descriptor.State;
             node = state.Place.IsNode ? Nodes[state.Place.Node] : null;
             frame = state.Frame;
-            if (node is not { IsByteAddressable: true })
+            isLeaving = IsLeaving(state);
+            if (isLeaving || node is not { IsByteAddressable: true })
             {
                 return false;
             }
@@ -35,9 +44,20 @@ internal sealed partial class MemoryCore
             {
                 return true;
             }
-
-            _ = ref Pages.Find(id);
         }
+    }
+
+    /// <summary>Pins a page in the frame that it has on a node that is read in place; by the holder of its lock, so that nobody can move it.</summary>
+    /// <returns>The frame.</returns>
+    public uint PinLocked(uint page, Node node)
+    {
+        uint frame = Pages[page].State.Frame;
+        node.Pins.TryPin(frame, (Core: this, page), static pin =>
+        {
+            pin.Core.Pages[pin.page].Set(PageFlags.Pinned);
+            return true;
+        });
+        return frame;
     }
 
     public void Unpin(uint page, Node node, uint frame)

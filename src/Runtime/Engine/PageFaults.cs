@@ -55,7 +55,14 @@ internal sealed class PageFaults<TPolicy>(MemoryCore core, FrameAllocator<TPolic
     /// <returns>The node on which the page is now.</returns>
     /// <exception cref="TierFullException">There is no frame for it.</exception>
     /// <exception cref="TierIOException">Its contents could not be read.</exception>
-    public Node PageIn(uint page, ref PageDescriptor descriptor)
+    public Node PageIn(uint page, ref PageDescriptor descriptor) => PageIn(page, ref descriptor, allocator.LocalNode, []);
+
+    /// <summary>As the other, with contents that were read already (<see cref="ReadContentsAsync"/>).</summary>
+    /// <param name="page">The page.</param>
+    /// <param name="descriptor">Its descriptor.</param>
+    /// <param name="localNode">The reader's node.</param>
+    /// <param name="contents">A page long; empty: they are read now.</param>
+    public Node PageIn(uint page, ref PageDescriptor descriptor, int localNode, ReadOnlySpan<byte> contents)
     {
         bool wasOnNode = descriptor.State.Place.IsNode;
         DomainAccount domain = core.Domains[descriptor.Domain];
@@ -69,8 +76,16 @@ internal sealed class PageFaults<TPolicy>(MemoryCore core, FrameAllocator<TPolic
         (Node Node, uint Frame) place = default;
         try
         {
-            place = allocator.Allocate(allocator.LocalNode, descriptor.Domain);
-            ReadContents(page, ref descriptor, place.Node.Storage.Span(place.Frame));
+            place = allocator.Allocate(localNode, descriptor.Domain);
+            Span<byte> frame = place.Node.Storage.Span(place.Frame);
+            if (contents.IsEmpty)
+            {
+                ReadContents(page, ref descriptor, frame);
+            }
+            else
+            {
+                contents.CopyTo(frame);
+            }
         }
         catch
         {
@@ -92,7 +107,22 @@ internal sealed class PageFaults<TPolicy>(MemoryCore core, FrameAllocator<TPolic
         return place.Node;
     }
 
-    private static void Fail(string place, string message, Exception error) => throw new TierIOException($"{message}: {error.Message}", place, error);
+    /// <summary>
+    /// Reads a page aside whose lock the caller holds, without blocking it for longer than a copy takes. A store that is not asynchronous is called on a thread of the pool. Done, it
+    /// is on no thread of the store's.
+    /// </summary>
+    /// <exception cref="TierIOException">Its contents could not be read.</exception>
+    public ValueTask ReadContentsAsync(PageId page, Memory<byte> to, CancellationToken gone)
+    {
+        ref PageDescriptor descriptor = ref core.Pages[page.Index];
+        PageState state = descriptor.State;
+        long key = descriptor.StoreKey;
+        return state.Place != Place.Store
+            ? ReadDeviceAsync(page, state, to)
+            : core.Store is IAsyncPageStore store
+                ? ReadStoreAsync(store, page.Index, key, to, gone)
+                : new ValueTask(Task.Run(() => ReadStore(page.Index, key, to.Span), CancellationToken.None));
+    }
 
     private void CountAndRelease(PageState before, Node node)
     {
@@ -121,24 +151,7 @@ internal sealed class PageFaults<TPolicy>(MemoryCore core, FrameAllocator<TPolic
         PageState state = descriptor.State;
         if (state.Place == Place.Store)
         {
-            PageLocks.Enter(core, page, PageLocks.Holder.Store);
-            try
-            {
-                // A store may fill less than the page; what the frame held before may be of another domain.
-                to.Clear();
-                core.Store!.Read(descriptor.StoreKey, to);
-            }
-#pragma warning disable CA1031 // Whatever the program's store throws is told under one type that says where it came from.
-            catch (Exception error)
-#pragma warning restore CA1031
-            {
-                Fail("store", FormattableString.Invariant($"The store could not read key {descriptor.StoreKey}"), error);
-            }
-            finally
-            {
-                PageLocks.Leave(core, page, PageLocks.Holder.Store);
-            }
-
+            ReadStore(page, descriptor.StoreKey, to);
             return;
         }
 
@@ -155,9 +168,87 @@ internal sealed class PageFaults<TPolicy>(MemoryCore core, FrameAllocator<TPolic
         }
         catch (IOException error)
         {
-            string place = state.Place == Place.Swap ? "swap" : core.Nodes[state.Place.Node].Name;
-            Fail(place, FormattableString.Invariant($"The contents of {core.Pages.IdOf(page)} could not be read from {(state.Place == Place.Swap ? "swap" : $"node '{place}'")}, slot {state.Frame}"), error);
+            throw Unreadable(core.Pages.IdOf(page), state, error);
         }
+    }
+
+    private async ValueTask ReadDeviceAsync(PageId page, PageState state, Memory<byte> to)
+    {
+        try
+        {
+            await (state.Place == Place.Swap
+                ? core.Swap!.ReadAsync(state.Frame, to)
+                : core.ReadFrameAsync(core.Nodes[state.Place.Node], state.Frame, to)).ConfigureAwait(false);
+        }
+        catch (IOException error)
+        {
+            throw Unreadable(page, state, error);
+        }
+    }
+
+    private void ReadStore(uint page, long key, Span<byte> to)
+    {
+        PageLocks.Enter(core, page, PageLocks.Holder.Store);
+        try
+        {
+            // A store may fill less than the page; what the frame held before may be of another domain.
+            to.Clear();
+            core.Store!.Read(key, to);
+        }
+#pragma warning disable CA1031 // Whatever the program's store throws is told under one type that says where it came from.
+        catch (Exception error)
+#pragma warning restore CA1031
+        {
+            throw Unreadable(key, error);
+        }
+        finally
+        {
+            PageLocks.Leave(core, page, PageLocks.Holder.Store);
+        }
+    }
+
+    private async ValueTask ReadStoreAsync(IAsyncPageStore store, uint page, long key, Memory<byte> to, CancellationToken gone)
+    {
+        try
+        {
+            ValueTask reading;
+            PageLocks.Enter(core, page, PageLocks.Holder.Store);
+            try
+            {
+                to.Span.Clear();
+                reading = store.ReadAsync(key, to, gone);
+            }
+            finally
+            {
+                PageLocks.Leave(core, page, PageLocks.Holder.Store);
+            }
+
+            if (!reading.IsCompleted)
+            {
+                // What follows may reclaim, and so wait for the store: not on a thread on which the store has yet to do something.
+                await reading.ConfigureAwait(false);
+                await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+            }
+            else
+            {
+                await reading.ConfigureAwait(false);
+            }
+        }
+#pragma warning disable CA1031 // As above.
+        catch (Exception error)
+#pragma warning restore CA1031
+        {
+            throw Unreadable(key, error);
+        }
+    }
+
+    private static TierIOException Unreadable(long key, Exception error) => new(FormattableString.Invariant($"The store could not read key {key}: {error.Message}"), "store", error);
+
+    private TierIOException Unreadable(PageId page, PageState state, IOException error)
+    {
+        string place = state.Place == Place.Swap ? "swap" : core.Nodes[state.Place.Node].Name;
+        string from = state.Place == Place.Swap ? "swap" : $"node '{place}'";
+        return new TierIOException(FormattableString.Invariant($"The contents of {page} could not be read from {from}, slot {state.Frame}: {error.Message}"), place, error);
     }
 
     private void Charge(int id, DomainAccount domain)

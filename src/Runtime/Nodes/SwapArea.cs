@@ -15,6 +15,8 @@ internal sealed class SwapArea(FramePool slots, FrameStorage storage) : IDisposa
 
     public void Read(uint slot, Span<byte> page) => storage.Read(slot, page);
 
+    public ValueTask ReadAsync(uint slot, Memory<byte> page) => storage.ReadAsync(slot, page);
+
     /// <exception cref="IOException">The device failed, or is full.</exception>
     public void Write(uint page, uint slot, ReadOnlyMemory<byte> contents)
     {

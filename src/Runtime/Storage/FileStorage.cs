@@ -34,6 +34,12 @@ internal class FileStorage : FrameStorage
         Verify(frame, page);
     }
 
+    public override async ValueTask ReadAsync(uint frame, Memory<byte> page)
+    {
+        await _device.ReadExactlyAsync(page, Offset(frame)).ConfigureAwait(false);
+        Verify(frame, page.Span);
+    }
+
     public override IOException? Write(IReadOnlyList<PageWrite> pages) => _writer.Write(pages);
 
     public override void Dispose()
