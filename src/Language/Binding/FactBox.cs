@@ -2,54 +2,44 @@ using TierPolicy.Language.Model;
 
 namespace TierPolicy.Language.Binding;
 
-/// <summary>Pages of which each name lies in an interval, and some predicates are true or false: what a chain of <c>and</c> describes.</summary>
+/// <summary>
+/// Pages of which each name lies in an interval, and some predicates are true or false: what a chain of <c>and</c> describes. It is narrowed
+/// step by step, and remembers the steps, so that they can be taken back.
+/// </summary>
 internal sealed class FactBox
 {
-    private readonly long[] _least;
-    private readonly long[] _most;
-    private readonly (string Method, bool Holds)[] _predicates;
+    private readonly (long Least, long Most)[] _intervals = new (long, long)[FactName.All.Count];
+    private readonly List<(string Method, bool Holds)> _predicates = [];
+    private readonly List<Step> _steps = [];
 
-    private FactBox(long[] least, long[] most, (string, bool)[] predicates)
+    /// <param name="firstDomain">The first of the domains whose pages these are; 0 stands for none.</param>
+    /// <param name="lastDomain">The last of them.</param>
+    public FactBox(int firstDomain, int lastDomain) => Reset(firstDomain, lastDomain);
+
+    /// <summary>How many steps were taken.</summary>
+    public int Steps => _steps.Count;
+
+    public (long Least, long Most) this[Fact fact] => _intervals[(int)fact];
+
+    /// <summary>All pages of the domains.</summary>
+    public void Reset(int firstDomain, int lastDomain)
     {
-        _least = least;
-        _most = most;
-        _predicates = predicates;
-    }
-
-    /// <summary>All pages of a domain.</summary>
-    public static FactBox OfDomain(int domain) => OfDomains(domain, domain);
-
-    /// <summary>All pages, where there are so many domains; those without one are included.</summary>
-    public static FactBox OfAll(int domains) => OfDomains(0, domains);
-
-    /// <summary>The part in which a name compares so with a value: none, one, or (for <c>!=</c>) two boxes.</summary>
-    public IEnumerable<FactBox> Where(Fact fact, BinaryOperator comparison, long value)
-    {
-        long least = _least[(int)fact];
-        long most = _most[(int)fact];
-        switch (comparison)
+        _predicates.Clear();
+        _steps.Clear();
+        for (int i = 0; i < _intervals.Length; i++)
         {
-            case BinaryOperator.Equal:
-                return Between(fact, Math.Max(least, value), Math.Min(most, value));
-            case BinaryOperator.NotEqual:
-                return Where(fact, BinaryOperator.Less, value).Concat(Where(fact, BinaryOperator.Greater, value));
-            case BinaryOperator.Less:
-                return value == long.MinValue ? [] : Between(fact, least, Math.Min(most, value - 1));
-            case BinaryOperator.LessOrEqual:
-                return Between(fact, least, Math.Min(most, value));
-            case BinaryOperator.Greater:
-                return value == long.MaxValue ? [] : Between(fact, Math.Max(least, value + 1), most);
-            default:
-                return Between(fact, Math.Max(least, value), most);
+            _intervals[i] = (FactName.All[i].Least, FactName.All[i].Most);
         }
+
+        _intervals[(int)Fact.PageDomain] = (firstDomain, lastDomain);
     }
 
     /// <summary>Whether there is a part in which a name compares so with a value.</summary>
-    public bool Meets(Fact fact, BinaryOperator comparison, long value)
+    public bool Meets(FactComparison comparison)
     {
-        long least = _least[(int)fact];
-        long most = _most[(int)fact];
-        return comparison switch
+        (long least, long most) = this[comparison.Fact];
+        long value = comparison.Value;
+        return comparison.Operator switch
         {
             BinaryOperator.Equal => least <= value && value <= most,
             BinaryOperator.NotEqual => least != value || most != value,
@@ -60,64 +50,72 @@ internal sealed class FactBox
         };
     }
 
-    /// <summary>The part in which a predicate holds, or does not.</summary>
-    public IEnumerable<FactBox> Where(string method, bool holds)
+    /// <summary>
+    /// Whether the condition may hold, or not hold, somewhere in the box, each of its parts looked at alone. False is certain; true is so where
+    /// the condition asks for every name once.
+    /// </summary>
+    public bool Meets(Expression condition, bool holds)
+    {
+        switch (condition)
+        {
+            case ConstantExpression constant:
+                return (constant.Value != 0) == holds;
+            case NotExpression not:
+                return Meets(not.Operand, !holds);
+            case BinaryExpression { Operator: BinaryOperator.And or BinaryOperator.Or } logic:
+                return (logic.Operator == BinaryOperator.And) == holds
+                    ? Meets(logic.Left, holds) && Meets(logic.Right, holds)
+                    : Meets(logic.Left, holds) || Meets(logic.Right, holds);
+            default:
+                return FactComparison.Of(condition, holds) is not { } comparison || Meets(comparison);
+        }
+    }
+
+    /// <summary>Gives a name another interval.</summary>
+    public void Set(Fact fact, long least, long most)
+    {
+        (long Least, long Most) known = this[fact];
+        if (known != (least, most))
+        {
+            _steps.Add(new Step(fact, known.Least, known.Most, IsPredicate: false));
+            _intervals[(int)fact] = (least, most);
+        }
+    }
+
+    /// <summary>Leaves the part in which a predicate holds, or does not; false where there is none.</summary>
+    public bool Suppose(string method, bool holds)
     {
         foreach ((string known, bool value) in _predicates)
         {
             if (known == method)
             {
-                return value == holds ? [this] : [];
+                return value == holds;
             }
         }
 
-        return [new FactBox(_least, _most, [.. _predicates, (method, holds)])];
+        _predicates.Add((method, holds));
+        _steps.Add(new Step(default, 0, 0, IsPredicate: true));
+        return true;
     }
 
-    /// <summary>The same, but with the interval that a name has in another box.</summary>
-    public FactBox With(Fact fact, FactBox other)
+    /// <summary>Takes steps back until so many are left.</summary>
+    public void Return(int steps)
     {
-        (long least, long most) = (other._least[(int)fact], other._most[(int)fact]);
-        return least == _least[(int)fact] && most == _most[(int)fact] ? this : Replace(fact, least, most);
-    }
-
-    /// <summary>The same, but nothing is known of a name.</summary>
-    public FactBox Without(Fact fact)
-    {
-        FactName name = FactName.Of(fact);
-        return name.Least == _least[(int)fact] && name.Most == _most[(int)fact] ? this : Replace(fact, name.Least, name.Most);
-    }
-
-    private static FactBox OfDomains(int first, int last)
-    {
-        long[] least = [.. FactName.All.Select(fact => fact.Least)];
-        long[] most = [.. FactName.All.Select(fact => fact.Most)];
-        least[(int)Fact.PageDomain] = first;
-        most[(int)Fact.PageDomain] = last;
-        return new FactBox(least, most, []);
-    }
-
-    private IEnumerable<FactBox> Between(Fact fact, long least, long most)
-    {
-        if (least > most)
+        while (_steps.Count > steps)
         {
-            return [];
+            Step last = _steps[_steps.Count - 1];
+            _steps.RemoveAt(_steps.Count - 1);
+            if (last.IsPredicate)
+            {
+                _predicates.RemoveAt(_predicates.Count - 1);
+            }
+            else
+            {
+                _intervals[(int)last.Fact] = (last.Least, last.Most);
+            }
         }
-
-        if (least == _least[(int)fact] && most == _most[(int)fact])
-        {
-            return [this];
-        }
-
-        return [Replace(fact, least, most)];
     }
 
-    private FactBox Replace(Fact fact, long least, long most)
-    {
-        long[] newLeast = (long[])_least.Clone();
-        long[] newMost = (long[])_most.Clone();
-        newLeast[(int)fact] = least;
-        newMost[(int)fact] = most;
-        return new FactBox(newLeast, newMost, _predicates);
-    }
+    /// <summary>What was known before a step: of a name its interval, of a predicate nothing.</summary>
+    private readonly record struct Step(Fact Fact, long Least, long Most, bool IsPredicate);
 }

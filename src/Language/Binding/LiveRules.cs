@@ -6,18 +6,18 @@ namespace TierPolicy.Language.Binding;
 /// <summary>Finds the rules that no page ever comes to, because the rules before them take every page that they would.</summary>
 internal sealed class LiveRules
 {
-    private readonly ConditionCases _cases = new(200_000);
-    private readonly FactBox _allPages;
+    // All questions about a policy together, and one question.
+    private readonly PageSearch _search = new(mostSteps: 200_000, mostWays: 1000);
+    private readonly int _domains;
     private readonly bool[] _isLive;
     private readonly bool[] _isTried;
     private readonly HashSet<EquatableArray<int>> _seen = [];
-
     private readonly CancellationToken _cancellation;
 
     private LiveRules(int rules, int domains, CancellationToken cancellation)
     {
         _cancellation = cancellation;
-        _allPages = FactBox.OfAll(domains);
+        _domains = domains;
         _isLive = new bool[rules];
         _isTried = new bool[rules];
     }
@@ -56,18 +56,18 @@ internal sealed class LiveRules
     }
 
     // Where not all was followed, no rule is said to be dead.
-    private IEnumerable<int> Dead() => _cases.IsExhausted ? [] : Enumerable.Range(0, _isLive.Length).Where(rule => _isTried[rule] && !_isLive[rule]);
+    private IEnumerable<int> Dead() => _search.IsExhausted ? [] : Enumerable.Range(0, _isLive.Length).Where(rule => _isTried[rule] && !_isLive[rule]);
 
     /// <summary>Looks, for each rule that is not known to be live, for a page that it takes and none of those before it does.</summary>
     private void Follow(IEnumerable<RuleInChain> chain)
     {
-        if (_cases.IsExhausted)
+        if (_search.IsExhausted)
         {
             return;
         }
 
         RuleInChain[] rules = [.. chain];
-        _cases.Spend(rules.Length);
+        _search.Spend(rules.Length);
         if (!_seen.Add(rules.Select(rule => rule.Index).ToEquatableArray()))
         {
             return;
@@ -80,7 +80,7 @@ internal sealed class LiveRules
             if (!_isLive[rule.Index])
             {
                 // What is not decided is left alone.
-                _isLive[rule.Index] = _cases.CanPass(_cases.Take(_allPages, rule), new(rules, 0, i), _cancellation) != false;
+                _isLive[rule.Index] = _search.Find((0, _domains), rule, new(rules, 0, i), _cancellation) != false;
             }
         }
     }

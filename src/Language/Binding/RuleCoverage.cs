@@ -5,8 +5,8 @@ namespace TierPolicy.Language.Binding;
 /// <summary>Decides whether a page can fall through all reclaim rules of its node.</summary>
 internal sealed class RuleCoverage(Policy policy, RuleChains chains, CancellationToken cancellation)
 {
-    // All questions about a policy together.
-    private readonly ConditionCases _cases = new(200_000);
+    // All questions about a policy together, and one question.
+    private readonly PageSearch _search = new(mostSteps: 200_000, mostWays: 1000);
 
     /// <summary>Null: not decided.</summary>
     public bool? CanFallThrough(int node)
@@ -17,8 +17,8 @@ internal sealed class RuleCoverage(Policy policy, RuleChains chains, Cancellatio
             foreach (ulong reach in chains.Reaches(node, domain))
             {
                 RuleInChain[] rules = [.. chains.Of(node, reach)];
-                _cases.Spend(rules.Length);
-                bool? falls = _cases.CanPass([FactBox.OfDomain(domain)], new(rules), cancellation);
+                _search.Spend(rules.Length);
+                bool? falls = _search.Find((domain, domain), taking: null, new(rules), cancellation);
                 if (falls == true)
                 {
                     return true;

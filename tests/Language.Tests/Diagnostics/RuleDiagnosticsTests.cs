@@ -1,3 +1,4 @@
+using TierPolicy.Language.Binding;
 using TierPolicy.Language.Diagnostics;
 using static TierPolicy.Language.Tests.Diagnostics.Marked;
 using static TierPolicy.Language.Tests.Diagnostics.Samples;
@@ -126,11 +127,18 @@ public class RuleDiagnosticsTests
     public void A_rule_that_some_page_may_come_to_is_no_mistake(string rules) => BindClean(InPolicy(rules));
 
     [Fact]
+    public void A_rule_whose_pages_many_rules_take_together_never_matches()
+        => IsWarning(InPolicy($"{Chessboard(11)}[|keep when page.accesses < 11 and page.tag < 11;|]"), "TP0309", "the rule never matches: the rules before it take every page that it would");
+
+    // Nearly every square is a case of its own.
+    [Fact]
     public void Past_a_thousand_cases_nothing_is_said()
-    {
-        string rules = string.Concat(Enumerable.Range(1, 600).Select(i => $"keep when page.idle == {2 * i}s or page.age == {2 * i}s; "));
-        BindClean(InPolicy(rules + "keep when page.idle == 2s;"));
-    }
+        => BindClean(InPolicy($"{Chessboard(61)}keep when page.accesses < 61 and page.tag < 61;"));
+
+    /// <summary>All squares of a board, a rule for one in each row, far from those of the rules next to it.</summary>
+    /// <param name="size">A prime.</param>
+    private static string Chessboard(int size) => string.Concat(Enumerable.Range(0, size).Select(rule =>
+        $"keep when {string.Join(" or ", Enumerable.Range(0, size).Select(row => $"(page.accesses == {row} and page.tag == {(row + (rule * 7)) % size})"))}; "));
 
     [Theory]
     [InlineData("or", "and")]
@@ -139,7 +147,11 @@ public class RuleDiagnosticsTests
     {
         string[] names = ["page.idle", "page.age"];
         string condition = string.Join($" {outer} ", Enumerable.Range(1, 40).Select(i => $"({names[i % 2]} < {i}s {inner} page.accesses != {i} {inner} page.tag != {i})"));
-        BindClean(InPolicy(string.Concat(Enumerable.Repeat($"keep when ({condition}) and page.dirty; ", 20))));
+        BindingResult result = Bind(InPolicy(string.Concat(Enumerable.Repeat($"keep when ({condition}) and page.dirty; ", 20))));
+
+        // The first of them is as good as none before it.
+        Assert.All(result.Diagnostics.Where(d => d.Id == "TP0309"), d => Assert.NotEqual(result.Policies[0].ReclaimRules[0].Location, d.Location));
+        Assert.DoesNotContain(result.Diagnostics, d => d.Severity == DiagnosticSeverity.Error);
     }
 
     [Fact]
