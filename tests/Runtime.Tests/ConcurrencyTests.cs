@@ -28,6 +28,12 @@ public class ConcurrencyTests
     public void Domains_at_their_limit_keep_every_page_whole_under_threads() => Run<Fenced>(watermarks: true);
 
     [Fact]
+    public void Domains_at_their_limit_keep_every_page_whole_under_lru() => Run<FencedLru>(watermarks: true);
+
+    [Fact]
+    public void Domains_at_their_limit_keep_every_page_whole_under_s3fifo() => Run<FencedS3Fifo>(watermarks: false);
+
+    [Fact]
     public void Proactive_rules_keep_every_page_whole_under_threads() =>
         Run<Restless>(watermarks: true, configure: options =>
         {

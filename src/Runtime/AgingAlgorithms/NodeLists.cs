@@ -25,7 +25,7 @@ internal abstract class NodeLists
     };
 
     /// <summary>Pages of a kind, active or not; may be read without the lock.</summary>
-    public long Count(PageKind kind, bool active) => Volatile.Read(ref _counts[Index(kind, active)]);
+    public virtual long Count(PageKind kind, bool active) => Volatile.Read(ref _counts[Index(kind, active)]);
 
     /// <summary>Pages on the lists; may be read without the node's lock.</summary>
     public long Total => Count(PageKind.Anon, active: false) + Count(PageKind.Anon, active: true) + Count(PageKind.File, active: false) + Count(PageKind.File, active: true);

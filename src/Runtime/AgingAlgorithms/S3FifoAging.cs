@@ -71,7 +71,10 @@ internal struct S3FifoAging : IAging
     public uint FindVictim(PageTable pages, VictimFilter filter)
     {
         _ghosts ??= new GhostList(_ghostCapacity, pages);
-        bool mainFirst = _main.Count > _mainCapacity || _small.Count == 0;
+
+        // Room is made where there is none, so these are all that fit; where a domain has a part of the node, all of that part.
+        long held = _small.Count + _main.Count;
+        bool mainFirst = _main.Count > Math.Min(_mainCapacity, held - (held / 10)) || _small.Count == 0;
         uint victim = mainFirst ? FindInMain(pages, filter) : FindInSmall(pages, filter);
 
         // The filter may have left nothing in one queue, or all of the small one have moved.

@@ -39,7 +39,7 @@ internal static class MemoryBuilder
                 nodes[id] = description.Durable
                     ? BuildDurable(id, policy, capacities[id], watermarks, options, pages, memory, freePages)
                     : BuildNode(id, description, capacities[id], watermarks, topology.PageSize, options, pages, memory, freePages);
-                nodes[id].Lists = NodeLists.Create(policy.Aging, pages, capacities[id]);
+                nodes[id].Lists = BuildLists(policy, pages, capacities[id]);
             }
 
             if (topology.Swap is not null)
@@ -73,7 +73,7 @@ internal static class MemoryBuilder
                 DomainAccount.Unbounded(),
                 .. policy.Domains.Select(domain => new DomainAccount(
                     domain.Name,
-                    domain.Limit is long limit ? limit / topology.PageSize : long.MaxValue,
+                    LimitOf(domain, topology.PageSize),
                     domain.Nodes,
                     domain.Demotion)),
             ],
@@ -94,6 +94,12 @@ internal static class MemoryBuilder
 
         return core;
     }
+
+    private static NodeLists BuildLists(PolicyDescription policy, PageTable pages, long capacity) => policy.Domains.Count == 0
+        ? NodeLists.Create(policy.Aging, pages, capacity)
+        : new ListsByDomain(policy.Aging, pages, [capacity, .. policy.Domains.Select(domain => Math.Min(capacity, LimitOf(domain, policy.Topology.PageSize)))]);
+
+    private static long LimitOf(DomainDescription domain, int pageSize) => domain.Limit is long limit ? limit / pageSize : long.MaxValue;
 
     private static Node BuildNode(
         int id,

@@ -1,5 +1,7 @@
+using System.Numerics;
 using TierPolicy.AgingAlgorithms;
 using TierPolicy.Counters;
+using TierPolicy.Domains;
 using TierPolicy.Nodes;
 using TierPolicy.Pages;
 
@@ -11,8 +13,8 @@ internal sealed partial class Reclaimer<TPolicy>
     private static readonly PageKind[] ScanOrder = [PageKind.File, PageKind.Anon];
 
     /// <summary>
-    /// One pass over a node's lists, as hard as the control's priority says, until enough is reclaimed. File and anonymous pages are scanned in turn, in
-    /// proportion to how many there are (Linux, <c>shrink_node</c> and <c>shrink_lruvec</c>).
+    /// One pass over a node's lists, as hard as the control's priority says, until enough is reclaimed. Where the policy has domains, each is scanned in proportion to the pages that
+    /// it has there (Linux, <c>shrink_node</c> and <c>shrink_node_memcgs</c>).
     /// </summary>
     public void ShrinkNode(Node node, ScanControl control)
     {
@@ -22,20 +24,72 @@ internal sealed partial class Reclaimer<TPolicy>
             return;
         }
 
-        if (node.Lists is not TwoLists lists)
+        if (node.Lists is not ListsByDomain domains)
         {
-            ShrinkOrder(node, control);
-            return;
+            ShrinkLists(node, node.Lists, control.Domain, control, control.Priority, least: 0);
+        }
+        else if (control.Domain == 0)
+        {
+            ShrinkDomains(node, domains, control);
+        }
+        else if (domains.Of(control.Domain) is NodeLists own)
+        {
+            ShrinkLists(node, own, control.Domain, control, control.Priority, least: 0);
+        }
+    }
+
+    private void ShrinkDomains(Node node, ListsByDomain domains, ScanControl control)
+    {
+        for (long toScan = domains.Total >> control.Priority; toScan > 0 && !control.IsDone;)
+        {
+            int domain;
+            lock (node.Lock)
+            {
+                if (!domains.TryNext(out domain))
+                {
+                    return;
+                }
+            }
+
+            NodeLists lists = domains.Of(domain)!;
+            long all = lists.Total;
+
+            // No more than a cluster a turn, or the first would bear the whole of a small request.
+            int clusters = BitOperations.Log2((ulong)(all / ScanControl.ClusterMax) + 1);
+            long scanned = Math.Max(1, ShrinkLists(node, lists, domain, control, Math.Max(control.Priority, clusters), least: 1));
+            toScan -= scanned;
+            lock (node.Lock)
+            {
+                domains.CountScanned(domain, scanned, all);
+            }
+        }
+    }
+
+    /// <summary>One pass over the lists of a node, or of one domain there (Linux, <c>shrink_lruvec</c>): file and anonymous pages in turn, in proportion to how many there are.</summary>
+    /// <param name="node">The node.</param>
+    /// <param name="lists">Its lists, or those of one domain.</param>
+    /// <param name="domain">That domain; 0 for none.</param>
+    /// <param name="control">The request.</param>
+    /// <param name="priority">How hard to scan: the lists' sizes are shifted right by it.</param>
+    /// <param name="least">Pages to scan at the least, where there are any.</param>
+    /// <returns>How many pages were scanned.</returns>
+    private long ShrinkLists(Node node, NodeLists lists, int domain, ScanControl control, int priority, long least)
+    {
+        bool anon = CanReclaimAnonPages(node, control, core.Domains[domain]);
+        if (lists is not TwoLists two)
+        {
+            return ShrinkOrder(node, lists, control, anon, priority, least);
         }
 
         Span<long> toScan = stackalloc long[2];
         foreach (PageKind kind in ScanOrder)
         {
-            toScan[(int)kind] = kind == PageKind.Anon && !CanReclaimAnonPages(node, control)
-                ? 0
-                : (node.Lists.Count(kind, active: false) + node.Lists.Count(kind, active: true)) >> control.Priority;
+            long all = kind == PageKind.Anon && !anon ? 0 : Count(two, kind);
+            toScan[(int)kind] = Math.Max(all >> priority, Math.Min(all, least));
+            least -= toScan[(int)kind];
         }
 
+        long scanned = 0;
         while ((toScan[0] > 0 || toScan[1] > 0) && !control.IsDone)
         {
             foreach (PageKind kind in ScanOrder)
@@ -47,53 +101,58 @@ internal sealed partial class Reclaimer<TPolicy>
                 }
 
                 toScan[(int)kind] -= pages;
-                if (InactiveIsLow(node, kind) || control.Domain != 0)
+                if (InactiveIsLow(two, kind))
                 {
-                    ShrinkActiveList(node, lists, kind, pages, control.Domain);
+                    ShrinkActiveList(node, two, kind, pages);
                 }
 
-                ShrinkInactiveList(node, lists, kind, pages, control);
+                scanned += ShrinkInactiveList(node, two, kind, pages, control);
             }
         }
 
         // Anonymous pages age even while this context may not take them, or they would all look alike when one that may comes along.
-        if (CanAgeAnonPages(node) && InactiveIsLow(node, PageKind.Anon) && control.Domain == 0)
+        if (CanAgeAnonPages(node) && InactiveIsLow(two, PageKind.Anon))
         {
-            ShrinkActiveList(node, lists, PageKind.Anon, ScanControl.ClusterMax, domain: 0);
+            ShrinkActiveList(node, two, PageKind.Anon, ScanControl.ClusterMax);
         }
+
+        return scanned;
     }
 
-    /// <summary>One pass over the pages of a node that ages in one order: victims as its algorithm finds them.</summary>
-    private void ShrinkOrder(Node node, ScanControl control)
+    /// <summary>As <see cref="ShrinkLists"/>, where pages age in one order: victims as its algorithm finds them.</summary>
+    private long ShrinkOrder(Node node, NodeLists lists, ScanControl control, bool anon, int priority, long least)
     {
-        bool anon = CanReclaimAnonPages(node, control);
-        long all = node.Lists.Count(PageKind.File, active: false) + node.Lists.Count(PageKind.File, active: true)
-            + (anon ? node.Lists.Count(PageKind.Anon, active: false) + node.Lists.Count(PageKind.Anon, active: true) : 0);
-        long toScan = all >> control.Priority;
-        VictimFilter filter = new(control.Domain, anon);
+        long all = Count(lists, PageKind.File) + (anon ? Count(lists, PageKind.Anon) : 0);
+        long toScan = Math.Max(all >> priority, Math.Min(all, least));
+        VictimFilter filter = new(anon);
         Span<uint> victims = stackalloc uint[ScanControl.ClusterMax];
-        while (toScan > 0 && !control.IsDone)
+        long scanned = 0;
+        while (scanned < toScan && !control.IsDone)
         {
-            int wanted = (int)Math.Min(Math.Min(toScan, victims.Length), control.ToReclaim - control.Reclaimed);
-            int taken = IsolateVictims(node, filter, victims[..wanted]);
+            int wanted = (int)Math.Min(Math.Min(toScan - scanned, victims.Length), control.ToReclaim - control.Reclaimed);
+            int taken = IsolateVictims(node, lists, filter, victims[..wanted]);
             if (taken == 0)
             {
-                return;
+                break;
             }
 
-            toScan -= taken;
+            scanned += taken;
             ShrinkVictims(node, victims[..taken], control);
         }
+
+        return scanned;
     }
 
-    private int IsolateVictims(Node node, VictimFilter filter, Span<uint> victims)
+    private static long Count(NodeLists lists, PageKind kind) => lists.Count(kind, active: false) + lists.Count(kind, active: true);
+
+    private int IsolateVictims(Node node, NodeLists lists, VictimFilter filter, Span<uint> victims)
     {
         int taken = 0;
         lock (node.Lock)
         {
             while (taken < victims.Length)
             {
-                uint page = node.Lists.FindVictim(filter);
+                uint page = lists.FindVictim(filter);
                 if (page == PageTable.None)
                 {
                     break;
@@ -120,26 +179,28 @@ internal sealed partial class Reclaimer<TPolicy>
         core.Swap is not null || DemotionTable<TPolicy>.Next(core.OnlineSet, node.Id) >= 0;
 
     /// <summary>Can anonymous pages leave this node now, for this request? Decides whether they are scanned (patch 11 of the January 2021 series).</summary>
-    public bool CanReclaimAnonPages(Node node, ScanControl control) =>
+    public bool CanReclaimAnonPages(Node node, ScanControl control) => CanReclaimAnonPages(node, control, core.Domains[control.Domain]);
+
+    private bool CanReclaimAnonPages(Node node, ScanControl control, DomainAccount domain) =>
         control.MayUnmap
         && ((core.Swap is { HasFreeSlots: true } && control.MayWrite)
-            || (DemotionTable<TPolicy>.Next(core.OnlineSet, node.Id) >= 0 && DemotionIsOpen(control, core.Domains[control.Domain])));
+            || (DemotionTable<TPolicy>.Next(core.OnlineSet, node.Id) >= 0 && DemotionIsOpen(control, domain)));
 
     /// <summary>
     /// Whether the inactive list is too short to give pages time to be used again (Linux, <c>inactive_is_low</c>: one to one up to 1 GiB, then by the square
     /// root of ten times the GiB).
     /// </summary>
-    private bool InactiveIsLow(Node node, PageKind kind)
+    private bool InactiveIsLow(TwoLists lists, PageKind kind)
     {
-        long inactive = node.Lists.Count(kind, active: false);
-        long active = node.Lists.Count(kind, active: true);
+        long inactive = lists.Count(kind, active: false);
+        long active = lists.Count(kind, active: true);
         long gibibytes = (inactive + active) * core.PageSize >> 30;
         long ratio = gibibytes == 0 ? 1 : (long)Math.Sqrt(10 * gibibytes);
         return inactive * ratio < active;
     }
 
     /// <summary>Moves pages from the end of an active list to the head of the inactive one (Linux, <c>shrink_active_list</c>): from there use may bring them back.</summary>
-    private void ShrinkActiveList(Node node, TwoLists lists, PageKind kind, int pages, int domain)
+    private void ShrinkActiveList(Node node, TwoLists lists, PageKind kind, int pages)
     {
         int moved = 0;
         lock (node.Lock)
@@ -149,14 +210,10 @@ internal sealed partial class Reclaimer<TPolicy>
             {
                 ref PageDescriptor descriptor = ref core.Pages[page];
                 uint previous = descriptor.Previous;
-                if (domain == 0 || descriptor.Domain == domain)
-                {
-                    lists.Remove(page);
-                    descriptor.Clear(PageFlags.Active | PageFlags.Referenced);
-                    lists.Add(page);
-                    moved++;
-                }
-
+                lists.Remove(page);
+                descriptor.Clear(PageFlags.Active | PageFlags.Referenced);
+                lists.Add(page);
+                moved++;
                 page = previous;
             }
         }
@@ -165,24 +222,28 @@ internal sealed partial class Reclaimer<TPolicy>
     }
 
     /// <summary>Isolates victims from the end of an inactive list and has them decided on (Linux, <c>shrink_inactive_list</c>).</summary>
-    private void ShrinkInactiveList(Node node, TwoLists lists, PageKind kind, int pages, ScanControl control)
+    /// <returns>How many pages were scanned.</returns>
+    private int ShrinkInactiveList(Node node, TwoLists lists, PageKind kind, int pages, ScanControl control)
     {
         Span<uint> victims = stackalloc uint[ScanControl.ClusterMax];
-        while (pages > 0 && !control.IsDone)
+        int scanned = 0;
+        while (scanned < pages && !control.IsDone)
         {
-            int wanted = (int)Math.Min(pages, control.ToReclaim - control.Reclaimed);
-            int taken = IsolateTail(node, lists, kind, victims[..wanted], control.Domain);
+            int wanted = (int)Math.Min(pages - scanned, control.ToReclaim - control.Reclaimed);
+            int taken = IsolateTail(node, lists, kind, victims[..wanted]);
             if (taken == 0)
             {
-                return;
+                break;
             }
 
-            pages -= taken;
+            scanned += taken;
             ShrinkVictims(node, victims[..taken], control);
         }
+
+        return scanned;
     }
 
-    private int IsolateTail(Node node, TwoLists lists, PageKind kind, Span<uint> victims, int domain)
+    private int IsolateTail(Node node, TwoLists lists, PageKind kind, Span<uint> victims)
     {
         int taken = 0;
         lock (node.Lock)
@@ -192,12 +253,8 @@ internal sealed partial class Reclaimer<TPolicy>
             {
                 ref PageDescriptor descriptor = ref core.Pages[page];
                 uint previous = descriptor.Previous;
-                if (domain == 0 || descriptor.Domain == domain)
-                {
-                    core.Isolate(node, page, ref descriptor);
-                    victims[taken++] = page;
-                }
-
+                core.Isolate(node, page, ref descriptor);
+                victims[taken++] = page;
                 page = previous;
             }
         }
