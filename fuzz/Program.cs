@@ -1,4 +1,3 @@
-using System.Text;
 using SharpFuzz;
 using TierPolicy.Fuzz;
 
@@ -7,9 +6,6 @@ switch (args)
 {
     case ["afl"]:
         Fuzzer.OutOfProcess.Run((string text) => Run(text));
-        return 0;
-    case ["libfuzzer"]:
-        Fuzzer.LibFuzzer.Run(bytes => Run(Encoding.UTF8.GetString(bytes)));
         return 0;
     case ["replay", .. string[] files] when files.Length > 0:
         foreach (string file in files)
@@ -20,7 +16,7 @@ switch (args)
 
         return 0;
     default:
-        Console.Error.WriteLine("usage: afl | libfuzzer | replay FILE...");
+        Console.Error.WriteLine("usage: afl | replay FILE...");
         return 2;
 }
 
