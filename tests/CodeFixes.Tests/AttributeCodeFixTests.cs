@@ -25,6 +25,8 @@ public sealed class AttributeCodeFixTests
     [InlineData("public readonly struct P\n{\n}", "public readonly partial struct P\n{\n}")]
     [InlineData("public partial struct P { }", "public readonly partial struct P { }")]
     [InlineData("// why\nstruct P { }", "// why\nreadonly partial struct P { }")]
+    [InlineData("public /* why */ struct P { }", "public /* why */ readonly partial struct P { }")]
+    [InlineData("public // why\r\n    unsafe partial /* not */ struct P;", "public // why\r\n    unsafe readonly partial /* not */ struct P;")]
     public async Task A_struct_is_made_readonly_and_partial(string declaration, string mended)
     {
         using Workbench bench = new(("P.cs", Topology + "[TierPolicy<Box>]\n" + declaration));
@@ -95,6 +97,7 @@ public sealed class AttributeCodeFixTests
     [InlineData("[TierPolicy<Box>]\n[Keep(When = \"page.dirty\")]\npublic", "[TierPolicy<Box>]\n[Keep(When = \"page.dirty\")]\n[Discard(\"*\")]\npublic")]
     [InlineData("    [TierPolicy<Box>]\n    [Keep(When = \"page.dirty\")]\n    [Domain(\"A\")]\n    public", "    [TierPolicy<Box>]\n    [Keep(When = \"page.dirty\")]\n    [Discard(\"*\")]\n    [Domain(\"A\")]\n    public")]
     [InlineData("[TierPolicy<Box>] [Keep(When = \"page.dirty\")] public", "[TierPolicy<Box>] [Keep(When = \"page.dirty\")] [Discard(\"*\")] public")]
+    [InlineData("[TierPolicy<Box>]\r\n[Keep(When = \"page.dirty\")] // why\r\npublic", "[TierPolicy<Box>]\r\n[Keep(When = \"page.dirty\")] // why\r\n[Discard(\"*\")]\r\npublic")]
     public async Task A_rule_list_is_made_total(string attributes, string mended)
     {
         using Workbench bench = new(("P.cs", Topology + attributes + " readonly partial struct P;"));

@@ -23,13 +23,27 @@ public sealed class PolicyShapeCodeFix() : SyntaxCodeFix(Descriptors.PolicyShape
             ? file => file.ReplaceNode(declaration, WithModifiers(declaration))
             : null;
 
-    /// <summary>'partial' stands last, as C# wants it; what stands before the first word goes on standing there.</summary>
+    /// <summary>'partial' stands last, as C# wants it. What stands before the first word, and between the words, goes on standing there.</summary>
     private static StructDeclarationSyntax WithModifiers(StructDeclarationSyntax declaration)
     {
-        SyntaxToken first = declaration.Modifiers.FirstOrDefault() is { RawKind: not 0 } modifier ? modifier : declaration.Keyword;
-        List<SyntaxKind> kinds = [.. declaration.Modifiers.Select(token => token.Kind()).Where(kind => kind is not (SyntaxKind.ReadOnlyKeyword or SyntaxKind.PartialKeyword))];
-        IEnumerable<SyntaxToken> modifiers = kinds.Concat([SyntaxKind.ReadOnlyKeyword, SyntaxKind.PartialKeyword])
-            .Select((kind, i) => SyntaxFactory.Token(i == 0 ? first.LeadingTrivia : default, kind, [SyntaxFactory.Space]));
-        return declaration.WithModifiers([.. modifiers]).WithKeyword(declaration.Keyword.WithLeadingTrivia());
+        List<SyntaxToken> words = [.. declaration.Modifiers, declaration.Keyword];
+        if (!declaration.Modifiers.Any(SyntaxKind.ReadOnlyKeyword))
+        {
+            int partial = declaration.Modifiers.IndexOf(SyntaxKind.PartialKeyword);
+            Insert(words, partial < 0 ? words.Count - 1 : partial, SyntaxKind.ReadOnlyKeyword);
+        }
+
+        if (!declaration.Modifiers.Any(SyntaxKind.PartialKeyword))
+        {
+            Insert(words, words.Count - 1, SyntaxKind.PartialKeyword);
+        }
+
+        return declaration.WithModifiers([.. words.Take(words.Count - 1)]).WithKeyword(words[words.Count - 1]);
+    }
+
+    private static void Insert(List<SyntaxToken> words, int index, SyntaxKind kind)
+    {
+        words.Insert(index, SyntaxFactory.Token(words[index].LeadingTrivia, kind, [SyntaxFactory.Space]));
+        words[index + 1] = words[index + 1].WithLeadingTrivia();
     }
 }

@@ -40,8 +40,13 @@ public sealed class TotalRulesCodeFix : CodeFixProvider
         SourceText text = await context.Document.GetTextAsync(context.CancellationToken).ConfigureAwait(false);
         TextLine line = text.Lines.GetLineFromPosition(last.SpanStart);
         string before = text.ToString(TextSpan.FromBounds(line.Start, last.SpanStart));
-        string separator = before.Trim().Length == 0 ? text.ToString(TextSpan.FromBounds(line.End, line.EndIncludingLineBreak)) + before : " ";
-        TextChange change = new(new TextSpan(last.Span.End, 0), separator + Rule);
+        bool isOnItsOwn = before.Trim().Length == 0;
+        string separator = isOnItsOwn ? text.ToString(TextSpan.FromBounds(line.End, line.EndIncludingLineBreak)) + before : " ";
+
+        // A comment behind the last rule speaks of that one.
+        int end = text.Lines.GetLineFromPosition(last.Span.End).End;
+        bool isCommented = isOnItsOwn && text.ToString(TextSpan.FromBounds(last.Span.End, end)).TrimStart().StartsWith("//", StringComparison.Ordinal);
+        TextChange change = new(new TextSpan(isCommented ? end : last.Span.End, 0), separator + Rule);
         context.RegisterCodeFix(
             CodeAction.Create($"Add '{Rule}'", _ => Task.FromResult(context.Document.WithText(text.WithChanges(change))), nameof(TotalRulesCodeFix)),
             context.Diagnostics);
