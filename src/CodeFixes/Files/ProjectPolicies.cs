@@ -12,46 +12,50 @@ namespace TierPolicy.CodeFixes.Files;
 /// <summary>The <c>.tierpolicy</c> files of a project, bound as the generator binds them, and the topologies that are declared in C# beside them.</summary>
 internal sealed class ProjectPolicies
 {
-    private readonly ImmutableDictionary<string, string> _texts;
+    private readonly ImmutableSortedDictionary<string, (string Text, SyntaxFile Syntax)> _files;
     private readonly ImmutableArray<SyntaxFile> _attributed;
-    private readonly Lazy<SyntaxFile[]> _files;
+    private readonly ProjectBinder _binder;
+    private readonly Lazy<BindingResult> _binding;
     private readonly Lazy<ILookup<string, LanguageDiagnostic>> _diagnostics;
 
-    private ProjectPolicies(ImmutableDictionary<string, string> texts, ImmutableArray<SyntaxFile> attributed)
+    private ProjectPolicies(ImmutableSortedDictionary<string, (string Text, SyntaxFile Syntax)> files, ImmutableArray<SyntaxFile> attributed, ProjectBinder binder)
     {
-        _texts = texts;
+        _files = files;
         _attributed = attributed;
-        _files = new(() => [.. texts.OrderBy(text => text.Key, StringComparer.Ordinal).Select(text => Parser.ParseFile(text.Key, text.Value)), .. attributed]);
-        _diagnostics = new(() => Binder.Bind(_files.Value).Diagnostics.ToLookup(diagnostic => diagnostic.Location.Path));
+        _binder = binder;
+        _binding = new(() => binder.Bind([.. files.Values.Select(file => file.Syntax), .. attributed]));
+        _diagnostics = new(() => _binding.Value.Diagnostics.ToLookup(diagnostic => diagnostic.Location.Path));
     }
 
-    public IEnumerable<string> Paths => _texts.Keys.OrderBy(path => path, StringComparer.Ordinal);
+    public IEnumerable<string> Paths => _files.Keys;
 
     public static async Task<ProjectPolicies> ReadAsync(Project project, CancellationToken cancellation)
     {
         AnalyzerConfigOptionsProvider options = project.AnalyzerOptions.AnalyzerConfigOptionsProvider;
-        ImmutableDictionary<string, string>.Builder texts = ImmutableDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
+        ImmutableSortedDictionary<string, (string, SyntaxFile)>.Builder files = ImmutableSortedDictionary.CreateBuilder<string, (string, SyntaxFile)>(StringComparer.Ordinal);
         foreach (AdditionalText file in project.AnalyzerOptions.AdditionalFiles)
         {
             if (PolicyFile.IsPolicy(file, options) && file.GetText(cancellation) is { } text)
             {
-                texts[file.Path] = text.ToString();
+                files[file.Path] = Read(file.Path, text.ToString());
             }
         }
 
         Compilation? compilation = await project.GetCompilationAsync(cancellation).ConfigureAwait(false);
-        return new ProjectPolicies(texts.ToImmutable(), compilation is null ? [] : [.. AttributedTypes.ReadTopologies(compilation, cancellation)]);
+        return new ProjectPolicies(files.ToImmutable(), compilation is null ? [] : [.. AttributedTypes.ReadTopologies(compilation, cancellation)], new ProjectBinder());
     }
 
-    public string TextOf(string path) => _texts[path];
+    public string TextOf(string path) => _files[path].Text;
 
     public IEnumerable<LanguageDiagnostic> DiagnosticsOf(string path) => _diagnostics.Value[path];
 
     public IReadOnlyList<Fix> FixesOf(LanguageDiagnostic diagnostic)
     {
-        string path = diagnostic.Location.Path;
-        return _files.Value.FirstOrDefault(file => file.Path == path) is { } file ? FixFinder.Find(diagnostic, file, _texts[path], _files.Value) : [];
+        return _files.TryGetValue(diagnostic.Location.Path, out (string Text, SyntaxFile Syntax) file) ? FixFinder.Find(diagnostic, file.Syntax, file.Text, _binding.Value) : [];
     }
 
-    public ProjectPolicies With(string path, string text) => new(_texts.SetItem(path, text), _attributed);
+    /// <summary>Another text of one file: the others are neither read nor bound anew.</summary>
+    public ProjectPolicies With(string path, string text) => new(_files.SetItem(path, Read(path, text)), _attributed, _binder);
+
+    private static (string, SyntaxFile) Read(string path, string text) => (text, Parser.ParseFile(path, text));
 }

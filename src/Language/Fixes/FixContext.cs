@@ -10,17 +10,17 @@ namespace TierPolicy.Language.Fixes;
 internal sealed class FixContext
 {
     private readonly SyntaxFile _file;
-    private readonly IReadOnlyList<SyntaxFile> _project;
+    private readonly BindingResult? _bound;
     private readonly Lazy<IReadOnlyList<Token>> _tokens;
     private readonly Lazy<SyntaxNode[]> _enclosing;
     private readonly Lazy<Policy?> _policy;
 
-    public FixContext(Diagnostic diagnostic, SyntaxFile file, string text, IReadOnlyList<SyntaxFile> project)
+    public FixContext(Diagnostic diagnostic, SyntaxFile file, string text, BindingResult? bound)
     {
         Diagnostic = diagnostic;
         Text = new FixText(file.Path, text);
         _file = file;
-        _project = project;
+        _bound = bound;
         _tokens = new(() => Lexer.Tokenize(file.Path, text));
         _enclosing = new(() => [.. FindEnclosing(file.Declarations)]);
         _policy = new(BindPolicy);
@@ -68,6 +68,6 @@ internal sealed class FixContext
     };
 
     private Policy? BindPolicy() => Innermost<PolicySyntax>() is { } syntax
-        ? Binder.Bind(_project.Contains(_file) ? _project : [_file]).Policies.FirstOrDefault(policy => policy.Location == syntax.Name.Location)
+        ? (_bound ?? Binder.Bind([_file])).Policies.FirstOrDefault(policy => policy.Location == syntax.Name.Location)
         : null;
 }

@@ -1,3 +1,4 @@
+using TierPolicy.Language.Binding;
 using TierPolicy.Language.Diagnostics;
 using TierPolicy.Language.Syntax;
 
@@ -39,17 +40,17 @@ public static class FixFinder
     /// <param name="diagnostic">The mistake.</param>
     /// <param name="file">The file that it was made in.</param>
     /// <param name="text">The file's text.</param>
-    /// <param name="project">All files that are bound together, this one included; null: it stands alone.</param>
+    /// <param name="bound">What the file is bound to, with those of its project; null: it stands alone.</param>
     /// <returns>The likeliest first; empty where there is none.</returns>
-    public static IReadOnlyList<Fix> Find(Diagnostic diagnostic, SyntaxFile file, string text, IReadOnlyList<SyntaxFile>? project = null)
-        => ContextOf(diagnostic, file, text, project) is { } context ? [.. Corrections(context), .. Find(Silence, context)] : [];
+    public static IReadOnlyList<Fix> Find(Diagnostic diagnostic, SyntaxFile file, string text, BindingResult? bound = null)
+        => ContextOf(diagnostic, file, text, bound) is { } context ? [.. Corrections(context), .. Find(Silence, context)] : [];
 
     /// <summary>Those of the ways out that mend what is wrong; to silence it does not.</summary>
-    public static IReadOnlyList<Fix> FindCorrections(Diagnostic diagnostic, SyntaxFile file, string text, IReadOnlyList<SyntaxFile>? project = null)
-        => ContextOf(diagnostic, file, text, project) is { } context ? [.. Corrections(context)] : [];
+    public static IReadOnlyList<Fix> FindCorrections(Diagnostic diagnostic, SyntaxFile file, string text, BindingResult? bound = null)
+        => ContextOf(diagnostic, file, text, bound) is { } context ? [.. Corrections(context)] : [];
 
-    private static FixContext? ContextOf(Diagnostic diagnostic, SyntaxFile file, string text, IReadOnlyList<SyntaxFile>? project)
-        => diagnostic.Location.Path != file.Path || diagnostic.Location.Span.End > text.Length ? null : new(diagnostic, file, text, project ?? [file]);
+    private static FixContext? ContextOf(Diagnostic diagnostic, SyntaxFile file, string text, BindingResult? bound)
+        => diagnostic.Location.Path != file.Path || diagnostic.Location.Span.End > text.Length ? null : new(diagnostic, file, text, bound);
 
     private static IEnumerable<Fix> Corrections(FixContext context)
         => Find(Replace, context).Concat(Kinds.TryGetValue(context.Diagnostic.Descriptor, out FixKind? kind) ? Find(kind, context) : []);

@@ -23,7 +23,7 @@ internal static class CodeActionFeature
         foreach (Diagnostic diagnostic in diagnostics.Of(project, document).Where(diagnostic => Touches(diagnostic.Location.Span, range)))
         {
             DiagnosticItem item = diagnostics.Item(project, document, diagnostic);
-            IReadOnlyList<Fix> fixes = FixFinder.Find(diagnostic, document.Syntax, document.Text, project.Files);
+            IReadOnlyList<Fix> fixes = FixFinder.Find(diagnostic, document.Syntax, document.Text, project.Binding);
             for (int i = 0; i < fixes.Count; i++)
             {
                 // To silence an advice, which comes last, is no way out of it.

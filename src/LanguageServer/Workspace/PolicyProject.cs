@@ -11,12 +11,15 @@ internal sealed class PolicyProject
 {
     private readonly Dictionary<string, PolicyDocument> _byPath;
     private readonly SyntaxFile[] _files;
+    private readonly ProjectBinder _binder;
     private BindingResult? _binding;
     private SymbolTable? _symbols;
 
     /// <param name="documents">In the order in which they are bound.</param>
-    public PolicyProject(IReadOnlyList<PolicyDocument> documents)
+    /// <param name="binder">What bound the project as it was before: it knows the documents that are still the same.</param>
+    public PolicyProject(IReadOnlyList<PolicyDocument> documents, ProjectBinder binder)
     {
+        _binder = binder;
         Documents = documents;
         _byPath = documents.ToDictionary(document => document.Path, StringComparer.Ordinal);
         _files = [.. documents.Select(document => document.Syntax)];
@@ -26,7 +29,7 @@ internal sealed class PolicyProject
 
     public IReadOnlyList<SyntaxFile> Files => _files;
 
-    public BindingResult Binding => _binding ??= Binder.Bind(_files);
+    public BindingResult Binding => _binding ??= _binder.Bind(_files);
 
     public SymbolTable Symbols => _symbols ??= SymbolTable.Of(_files);
 

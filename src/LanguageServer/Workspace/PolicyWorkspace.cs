@@ -1,3 +1,4 @@
+using TierPolicy.Language.Binding;
 using TierPolicy.LanguageServer.Protocol;
 
 namespace TierPolicy.LanguageServer.Workspace;
@@ -14,6 +15,9 @@ internal sealed class PolicyWorkspace(IPolicySources sources)
     private Dictionary<string, PolicyDocument> _onDisk = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _roots = new(StringComparer.Ordinal);
     private readonly Dictionary<string, PolicyProject> _projects = new(StringComparer.Ordinal);
+
+    /// <summary>One for all projects: it knows files, and no edit of one costs the work of another.</summary>
+    private readonly ProjectBinder _binder = new();
 
     public void AddFolder(string uri)
     {
@@ -111,7 +115,7 @@ internal sealed class PolicyWorkspace(IPolicySources sources)
     {
         if (!_projects.TryGetValue(root, out PolicyProject? project))
         {
-            project = new PolicyProject([.. Paths.Where(path => RootOf(path) == root).Order(StringComparer.Ordinal).Select(Document)]);
+            project = new PolicyProject([.. Paths.Where(path => RootOf(path) == root).Order(StringComparer.Ordinal).Select(Document)], _binder);
             _projects.Add(root, project);
         }
 

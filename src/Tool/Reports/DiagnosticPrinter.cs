@@ -1,5 +1,6 @@
 using System.Globalization;
 using Spectre.Console;
+using TierPolicy.Language.Binding;
 using TierPolicy.Language.Diagnostics;
 using TierPolicy.Language.Fixes;
 using TierPolicy.Language.Syntax;
@@ -11,7 +12,8 @@ namespace TierPolicy.Tool.Reports;
 /// <param name="console">Where they are shown.</param>
 /// <param name="sources">The texts that they may be in.</param>
 /// <param name="files">Those texts as policy files, where they are any: a way out is an edit of one.</param>
-internal sealed class DiagnosticPrinter(IAnsiConsole console, IEnumerable<SourceText> sources, IReadOnlyList<SyntaxFile> files)
+/// <param name="bound">What they are bound to; null where they are not.</param>
+internal sealed class DiagnosticPrinter(IAnsiConsole console, IEnumerable<SourceText> sources, IReadOnlyList<SyntaxFile> files, BindingResult? bound = null)
 {
     private static readonly Style Strong = new(decoration: Decoration.Bold);
     private static readonly Style Faint = new(Color.Grey);
@@ -70,7 +72,7 @@ internal sealed class DiagnosticPrinter(IAnsiConsole console, IEnumerable<Source
         }
 
         SyntaxFile? file = files.FirstOrDefault(file => file.Path == diagnostic.Location.Path);
-        string? title = file is null || _corrections++ >= MostCorrections ? null : FixFinder.FindCorrections(diagnostic, file, _sources[file.Path].Text, files).FirstOrDefault()?.Title;
+        string? title = file is null || _corrections++ >= MostCorrections ? null : FixFinder.FindCorrections(diagnostic, file, _sources[file.Path].Text, bound).FirstOrDefault()?.Title;
         return title is null ? null : char.ToLowerInvariant(title[0]) + title[1..];
     }
 

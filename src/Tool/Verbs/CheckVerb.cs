@@ -37,7 +37,7 @@ internal static class CheckVerb
         }
         else
         {
-            new DiagnosticPrinter(terminal.Lines, project.Sources, project.Files).Print(diagnostics);
+            new DiagnosticPrinter(terminal.Lines, project.Sources, project.Files, project.Binding).Print(diagnostics);
             string findings = string.Join(", ", Findings());
             terminal.Out.WriteLine($"{Count.Of(project.Files.Count, "file")}: {(findings.Length == 0 ? "nothing to report" : findings)}");
         }

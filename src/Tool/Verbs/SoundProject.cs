@@ -14,7 +14,7 @@ internal static class SoundProject
     {
         PolicyProject project = PolicyProject.Load(files);
         Diagnostic[] errors = [.. project.Errors];
-        new DiagnosticPrinter(terminal.ErrorLines, project.Sources, project.Files).Print(errors);
+        new DiagnosticPrinter(terminal.ErrorLines, project.Sources, project.Files, project.Binding).Print(errors);
         if (project.IsBroken && asJson)
         {
             Json.Write(terminal.Out, new MistakesJson([.. errors.Select(DiagnosticJson.Of)]));
