@@ -9,6 +9,16 @@ namespace TierPolicy;
 /// <content>What an operator asks of a memory: move, reclaim, unplug, count.</content>
 public sealed partial class TieredMemory<TPolicy>
 {
+    /// <summary>
+    /// A node whose device fails has begun to do so, and gets no pages until it is tried again; or it works again. Its pages stay on it: who reads one while it fails gets a
+    /// <see cref="TierIOException"/>.
+    /// </summary>
+    /// <remarks>
+    /// Raised on a thread of the pool, in order and one at a time, some time after the fact. A handler may use the memory, as long as it is not disposed; what it throws is unhandled, as
+    /// anything is that is thrown on such a thread.
+    /// </remarks>
+    public event EventHandler<NodeHealthEventArgs>? NodeHealthChanged;
+
     /// <summary>The nodes as they are now, by id.</summary>
     public IReadOnlyList<NodeStatus> Nodes =>
     [

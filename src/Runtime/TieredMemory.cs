@@ -90,8 +90,9 @@ public sealed partial class TieredMemory<TPolicy> : IDisposable
             _proactive = _inline is null ? new ProactiveReclaimer(scan.Walk, options.AgingPeriod, options.TimeProvider) : null;
         }
 
+        _core.HealthChanges.Tell = change => NodeHealthChanged?.Invoke(this, change);
         _leaseAges = new LeaseAges(_core, options.TimeProvider);
-        _meter = new MemoryMeter(_core, TPolicy.Description.Name, _leaseAges, options.MeterFactory);
+        _meter = new MemoryMeter(_core, TPolicy.Description.Name, options.Name, _leaseAges, options.MeterFactory);
     }
 
     internal MemoryCore Core => _core;

@@ -42,6 +42,12 @@ public sealed class TieredMemoryOptions
     /// <summary>Puts something between a node, or the swap, and its file, by name: that is how tests make devices fail.</summary>
     internal Func<string, BlockDevice, BlockDevice> WrapDevice { get; set; } = static (_, device) => device;
 
+    /// <summary>
+    /// By this the metrics of several memories of one policy are told apart: the attribute <c>memory</c> of all of them. Null: they have no such attribute, and those of a policy's
+    /// memories are told apart by their meters only.
+    /// </summary>
+    public string? Name { get; set; }
+
     /// <summary>Makes the meter of the memory's metrics, for instance the host's; null: the memory makes its own and disposes of it.</summary>
     public IMeterFactory? MeterFactory { get; set; }
 

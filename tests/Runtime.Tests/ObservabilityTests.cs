@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
 using System.Diagnostics.Tracing;
+using System.Threading.Channels;
 using TierPolicy.Runtime.Tests.Harness;
 using TierPolicy.Runtime.Tests.Policies;
 
@@ -85,6 +86,68 @@ public class ObservabilityTests
         Assert.Equal("Node 'Cxl0' is off line.", Assert.Single(lab.Memory.CheckHealth().Problems));
         lab.Memory.Online(1);
         Assert.False(lab.Memory.CheckHealth().IsDegraded);
+    }
+
+    [Fact]
+    public async Task A_node_that_begins_to_fail_and_one_that_works_again_are_announced_once_each()
+    {
+        using Listener listener = new();
+        FaultyDevice? ssd = null;
+        using MemoryLab<Descending> lab = new(options => options.WrapDevice = (name, device) => name == "Ssd" ? ssd = new FaultyDevice(device) : device);
+        Channel<NodeHealthEventArgs> changes = Channel.CreateUnbounded<NodeHealthEventArgs>();
+        lab.Memory.NodeHealthChanged += (sender, change) =>
+        {
+            Assert.Same(lab.Memory, sender);
+            changes.Writer.TryWrite(change);
+        };
+        ssd!.FailWrites = FaultyDevice.NoSpace;
+        PageId[] pages = lab.NewPages(3);
+        Array.ForEach(pages, page => Assert.Equal(0, lab.Memory.Migrate([page], 3).Succeeded));
+        NodeHealthEventArgs failed = await changes.Reader.ReadAsync();
+        Assert.Equal((3, "Ssd", true, "No space left on device"), (failed.Node, failed.Name, failed.IsFailing, failed.Error?.Message));
+        Assert.Equal((1L, TimeSpan.FromSeconds(1)), (failed.Errors, failed.RetryAfter));
+        Assert.Contains("'Ssd' fails", Assert.Single(lab.Memory.CheckHealth().Problems), StringComparison.Ordinal);
+
+        ssd.FailWrites = null;
+        lab.Time.Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal(1, lab.Memory.Migrate([pages[0]], 3).Succeeded);
+        NodeHealthEventArgs works = await changes.Reader.ReadAsync();
+        Assert.Equal((3, "Ssd", false, null, TimeSpan.Zero), (works.Node, works.Name, works.IsFailing, works.Error, works.RetryAfter));
+        Assert.False(changes.Reader.TryRead(out _));
+        Assert.Contains("NodeFailing Ssd 1 No space left on device", listener.Events);
+        Assert.Contains(FormattableString.Invariant($"NodeRecovered Ssd {works.Errors}"), listener.Events);
+    }
+
+    [Fact]
+    public async Task Who_is_told_of_a_failing_node_may_use_the_memory()
+    {
+        FaultyDevice? ssd = null;
+        using MemoryLab<Descending> lab = new(options => options.WrapDevice = (name, device) => name == "Ssd" ? ssd = new FaultyDevice(device) : device);
+        PageId page = lab.NewPage(4);
+        Assert.Equal(1, lab.Memory.Migrate([page], 3).Succeeded);
+        TaskCompletionSource<long> told = new();
+        lab.Memory.NodeHealthChanged += (_, change) =>
+        {
+            // The very page, on whose behalf it was found out.
+            ssd!.FailReads = null;
+            told.SetResult(lab.Read(page));
+        };
+        ssd!.FailReads = static () => new IOException("the cable is out");
+        Assert.Throws<TierIOException>(() => lab.Read(page));
+        Assert.Equal(4, await told.Task);
+    }
+
+    [Fact]
+    public void Two_memories_of_one_policy_are_told_apart_by_their_names()
+    {
+        using MemoryLab<Fenced> one = new(static options => options.Name = "sessions");
+        using MemoryLab<Fenced> other = new(static options => options.Name = "images");
+        one.NewPages(3);
+        other.NewPages(5);
+        Dictionary<string, double> metrics = Measure("Fenced");
+        Assert.Equal((3, 5), (metrics["tierpolicy.node.pages.used sessions Dram"], metrics["tierpolicy.node.pages.used images Dram"]));
+        Assert.Contains("tierpolicy.swap.pages.used images", metrics);
+        Assert.Contains("tierpolicy.lease.age sessions", metrics);
     }
 
     [Fact]

@@ -1,4 +1,7 @@
+using TierPolicy.Counters;
 using TierPolicy.Nodes;
+using TierPolicy.Observability;
+using TierPolicy.Pages;
 
 namespace TierPolicy.Engine;
 
@@ -6,6 +9,9 @@ namespace TierPolicy.Engine;
 internal sealed partial class MemoryCore
 {
     private Node[]? _devices;
+
+    /// <summary>Tells the program which nodes begin to fail, and which work again.</summary>
+    public HealthAnnouncer HealthChanges { get; } = new();
 
     /// <summary>Bit set of the nodes that no page is sent to just now, since they fail. The compiled table stays.</summary>
     public ulong FailingNodes
@@ -33,9 +39,9 @@ internal sealed partial class MemoryCore
         {
             node.Storage.Read(frame, page);
         }
-        catch (IOException)
+        catch (IOException error)
         {
-            node.Health.CountError(Clock.Now);
+            CountError(node, error);
             throw;
         }
     }
@@ -48,9 +54,9 @@ internal sealed partial class MemoryCore
         {
             await node.Storage.ReadAsync(frame, page).ConfigureAwait(false);
         }
-        catch (IOException)
+        catch (IOException error)
         {
-            node.Health.CountError(Clock.Now);
+            CountError(node, error);
             throw;
         }
     }
@@ -84,6 +90,20 @@ internal sealed partial class MemoryCore
         return failure;
     }
 
+    /// <summary>The store has what a dirty file page holds; by the holder of its lock.</summary>
+    /// <exception cref="TierIOException">A device failed; the page stays dirty.</exception>
+    public void SettleWriteBack(Node node, uint page, ref PageDescriptor descriptor)
+    {
+        node.Counters.Count(VmStatItem.PgWriteback);
+        if (node.Durable is null)
+        {
+            // An older version on a durable node must not come back and replace it.
+            ForgetDurably(page);
+        }
+
+        SetDirty(ref descriptor, node, dirty: false);
+    }
+
     /// <summary>The versions of a page on durable nodes do not hold any more: it is freed, or the store has it. By the holder of its lock.</summary>
     /// <exception cref="TierIOException">A device failed; the page is as it was.</exception>
     public void ForgetDurably(uint page) => ForgetDurably(page, except: null);
@@ -106,7 +126,7 @@ internal sealed partial class MemoryCore
             }
             catch (IOException error)
             {
-                node.Health.CountError(Clock.Now);
+                CountError(node, error);
                 throw new TierIOException($"Node '{node.Name}' could not be told that {Pages.IdOf(page)} is not to be kept: {error.Message}", node.Name, error);
             }
         }
@@ -138,12 +158,23 @@ internal sealed partial class MemoryCore
 
         if (failure is null)
         {
-            node.Health.CountWritten(Clock.Now);
+            if (node.Health.CountWritten(Clock.Now))
+            {
+                HealthChanges.WorksAgain(node);
+            }
         }
         else
         {
             LastFailure = failure;
-            node.Health.CountError(Clock.Now);
+            CountError(node, failure);
+        }
+    }
+
+    private void CountError(Node node, IOException error)
+    {
+        if (node.Health.CountError(Clock.Now, out long pause))
+        {
+            HealthChanges.BeganToFail(node, error, pause);
         }
     }
 }

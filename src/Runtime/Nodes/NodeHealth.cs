@@ -26,7 +26,9 @@ internal sealed class NodeHealth
     public bool MayBeTarget(long now) => !IsFailing || now >= Volatile.Read(ref _retryAt);
 
     /// <param name="now">Nanoseconds on the memory's clock.</param>
-    public void CountError(long now)
+    /// <param name="pause">Nanoseconds until the node is tried again.</param>
+    /// <returns>Whether the node worked until now.</returns>
+    public bool CountError(long now, out long pause)
     {
         lock (_lock)
         {
@@ -39,26 +41,33 @@ internal sealed class NodeHealth
                 _pauses++;
             }
 
+            pause = _retryAt - now;
+            bool worked = !_isFailing;
             Volatile.Write(ref _isFailing, true);
+            return worked;
         }
     }
 
     /// <param name="now">Nanoseconds on the memory's clock.</param>
-    public void CountWritten(long now)
+    /// <returns>Whether the node failed until now.</returns>
+    public bool CountWritten(long now)
     {
         if (!IsFailing)
         {
-            return;
+            return false;
         }
 
         lock (_lock)
         {
             // A write that was under way when another failed proves nothing.
-            if (now >= _retryAt)
+            if (!_isFailing || now < _retryAt)
             {
-                _pauses = 0;
-                Volatile.Write(ref _isFailing, false);
+                return false;
             }
+
+            _pauses = 0;
+            Volatile.Write(ref _isFailing, false);
+            return true;
         }
     }
 }

@@ -13,13 +13,18 @@ internal sealed class MemoryMeter : IDisposable
     private const string PageUnit = "{page}";
 
     private readonly MemoryCore _core;
-    private readonly string _policy;
+    private readonly KeyValuePair<string, object?>[] _own;
     private readonly Meter _meter;
 
-    public MemoryMeter(MemoryCore core, string policy, LeaseAges leases, IMeterFactory? factory)
+    /// <param name="core">The memory.</param>
+    /// <param name="policy">The name of its policy.</param>
+    /// <param name="name">Its own name; null where it has none.</param>
+    /// <param name="leases">How old its leases are.</param>
+    /// <param name="factory">Makes the meter; null: it is its own.</param>
+    public MemoryMeter(MemoryCore core, string policy, string? name, LeaseAges leases, IMeterFactory? factory)
     {
         _core = core;
-        _policy = policy;
+        _own = name is null ? [new("policy", policy)] : [new("policy", policy), new("memory", name)];
         _meter = factory?.Create(new MeterOptions(Name)) ?? new Meter(Name);
         OfNodes("tierpolicy.node.pages.used", "Frames of the node that are taken.", static node => node.Frames.InUse);
         OfNodes("tierpolicy.node.pages.capacity", "Frames that the node has.", static node => node.Frames.Capacity);
@@ -52,11 +57,9 @@ internal sealed class MemoryMeter : IDisposable
             : _core.Nodes.SelectMany(node => items.Select(item => new Measurement<long>(node.Counters[item.Item], [.. Tags(node), KeyValuePair.Create<string, object?>(attribute, item.Value)])));
     }
 
-    private IEnumerable<Measurement<long>> Swap() => _core.IsDisposed || _core.Swap is null ? [] : [new Measurement<long>(_core.Swap.InUse, Policy)];
+    private IEnumerable<Measurement<long>> Swap() => _core.IsDisposed || _core.Swap is null ? [] : [new Measurement<long>(_core.Swap.InUse, _own)];
 
-    private IEnumerable<Measurement<double>> LeaseAge(LeaseAges leases) => _core.IsDisposed ? [] : [new Measurement<double>(leases.Observe().TotalSeconds, Policy)];
+    private IEnumerable<Measurement<double>> LeaseAge(LeaseAges leases) => _core.IsDisposed ? [] : [new Measurement<double>(leases.Observe().TotalSeconds, _own)];
 
-    private KeyValuePair<string, object?> Policy => new("policy", _policy);
-
-    private KeyValuePair<string, object?>[] Tags(Node node) => [Policy, new("node", node.Name)];
+    private KeyValuePair<string, object?>[] Tags(Node node) => [.. _own, new("node", node.Name)];
 }

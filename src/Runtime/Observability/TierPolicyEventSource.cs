@@ -56,6 +56,24 @@ internal sealed class TierPolicyEventSource : EventSource
         }
     }
 
+    [NonEvent]
+    public static void BeganToFail(Node node, Exception error)
+    {
+        if (Log.IsEnabled())
+        {
+            Log.NodeFailing(node.Name, node.Health.Errors, error.Message);
+        }
+    }
+
+    [NonEvent]
+    public static void WorksAgain(Node node)
+    {
+        if (Log.IsEnabled())
+        {
+            Log.NodeRecovered(node.Name, node.Health.Errors);
+        }
+    }
+
     [Event(1, Level = EventLevel.Informational, Keywords = Keywords.Migration, Message = "{3} pages from {1} to {2}: {0}")]
     [UnconditionalSuppressMessage("Trimming", "IL2026", Justification = "Strings and numbers only.")]
     private void Migrate(string reason, string source, string target, int pages, int failed, long bytes, double microseconds) =>
@@ -70,6 +88,13 @@ internal sealed class TierPolicyEventSource : EventSource
 
     [Event(4, Level = EventLevel.Informational, Keywords = Keywords.Hotplug, Message = "{0} is on line")]
     private void Online(string node) => WriteEvent(4, node);
+
+    [Event(5, Level = EventLevel.Warning, Keywords = Keywords.Health, Message = "{0} fails and gets no pages: {2}")]
+    [UnconditionalSuppressMessage("Trimming", "IL2026", Justification = "Strings and numbers only.")]
+    private void NodeFailing(string node, long errors, string error) => WriteEvent(5, node, errors, error);
+
+    [Event(6, Level = EventLevel.Informational, Keywords = Keywords.Health, Message = "{0} works again")]
+    private void NodeRecovered(string node, long errors) => WriteEvent(6, node, errors);
 
     [NonEvent]
     private static string NameOf(MigrationReason reason) => reason switch
@@ -88,5 +113,8 @@ internal sealed class TierPolicyEventSource : EventSource
 
         /// <summary>Nodes that come and go.</summary>
         public const EventKeywords Hotplug = (EventKeywords)2;
+
+        /// <summary>Nodes that begin to fail, or work again.</summary>
+        public const EventKeywords Health = (EventKeywords)4;
     }
 }

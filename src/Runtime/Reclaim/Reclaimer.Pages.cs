@@ -211,14 +211,7 @@ internal sealed partial class Reclaimer<TPolicy>
             PageLocks.Leave(core, page, PageLocks.Holder.Store);
         }
 
-        node.Counters.Count(VmStatItem.PgWriteback);
-        if (node.Durable is null)
-        {
-            // The store has it now: an older version on a durable node must not come back and replace it.
-            core.ForgetDurably(page);
-        }
-
-        core.SetDirty(ref descriptor, node, dirty: false);
+        core.SettleWriteBack(node, page, ref descriptor);
     }
 
     /// <summary>The page leaves the nodes: to swap, or to nowhere but the store. Its lock and its isolation end with the same step.</summary>
