@@ -6,11 +6,9 @@ namespace TierPolicy;
 /// <content>Waits for pages that come up, without a thread.</content>
 public sealed partial class TieredMemory<TPolicy>
 {
-    /// <summary>How long to wait for one who has a page locked and cannot be waited for otherwise: a thread that reads it, or moves it to a device.</summary>
-    private static readonly TimeSpan _lockPause = TimeSpan.FromMilliseconds(1);
-
     private async ValueTask<PinnedPage> BringUpAndPinAsync(PageId page, CancellationToken cancellationToken)
     {
+        _inline?.RunDue();
         while (true)
         {
             if (TryPinNow(page, wasPagedIn: false) is PinnedPage found)
@@ -20,7 +18,7 @@ public sealed partial class TieredMemory<TPolicy>
 
             if (_pageIns.JoinOrBegin(page) is not PendingPageIn pageIn)
             {
-                await Task.Delay(_lockPause, cancellationToken).ConfigureAwait(false);
+                await Task.Delay(PageLocks.Pause, cancellationToken).ConfigureAwait(false);
                 continue;
             }
 

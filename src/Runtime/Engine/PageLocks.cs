@@ -7,6 +7,9 @@ namespace TierPolicy.Engine;
 /// </summary>
 internal static class PageLocks
 {
+    /// <summary>How long to wait, without a thread, for one who has a page locked and cannot be waited for otherwise: a thread that reads it, or moves it to a device.</summary>
+    public static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(1);
+
     [ThreadStatic]
     private static List<(MemoryCore Core, uint Page, Holder Holder)>? _held;
 
@@ -17,24 +20,23 @@ internal static class PageLocks
     {
         ref PageDescriptor descriptor = ref core.Pages.Find(page);
         SpinWait wait = default;
-        while (!descriptor.TryLock())
+        while (!TryLock(core, page, ref descriptor))
         {
-            if (IsHeld(core, page.Index, Holder.Lease) || IsHeld(core, page.Index, Holder.Store))
-            {
-                throw WaitsForItself(page);
-            }
-
-            RequireAlive(ref descriptor, page);
             wait.SpinOnce();
         }
 
-        if (Volatile.Read(ref descriptor.Generation) != page.Generation)
-        {
-            descriptor.Unlock();
-            throw PageTable.Gone(page);
-        }
-
         return ref descriptor;
+    }
+
+    /// <summary>As <see cref="Lock"/>, without holding the thread while others have the page locked.</summary>
+    /// <exception cref="ArgumentException">The page was freed.</exception>
+    /// <exception cref="InvalidOperationException">This thread holds a write lease on the page.</exception>
+    public static async ValueTask LockAsync(MemoryCore core, PageId page, CancellationToken cancellation)
+    {
+        while (!TryLock(core, page, ref core.Pages.Find(page)))
+        {
+            await Task.Delay(Pause, cancellation).ConfigureAwait(false);
+        }
     }
 
     /// <summary>For one who is about to wait until a page is moved or reclaimed: a writer does not stand in the way of that, the store that is called for it does.</summary>
@@ -52,6 +54,28 @@ internal static class PageLocks
 
     /// <summary>Ends what <see cref="Enter"/> began; false where it has ended already.</summary>
     public static bool Leave(MemoryCore core, uint page, Holder holder) => _held?.Remove((core, page, holder)) == true;
+
+    private static bool TryLock(MemoryCore core, PageId page, ref PageDescriptor descriptor)
+    {
+        if (!descriptor.TryLock())
+        {
+            if (IsHeld(core, page.Index, Holder.Lease) || IsHeld(core, page.Index, Holder.Store))
+            {
+                throw WaitsForItself(page);
+            }
+
+            RequireAlive(ref descriptor, page);
+            return false;
+        }
+
+        if (Volatile.Read(ref descriptor.Generation) != page.Generation)
+        {
+            descriptor.Unlock();
+            throw PageTable.Gone(page);
+        }
+
+        return true;
+    }
 
     private static bool IsHeld(MemoryCore core, uint page, Holder holder) => _held?.Contains((core, page, holder)) == true;
 
