@@ -187,6 +187,131 @@ public class CollectionTests
         Assert.Equal(expected.Length, stream.Length);
     }
 
+    [Fact]
+    public async Task A_file_larger_than_memory_is_written_and_read_without_blocking()
+    {
+        using FileLab lab = new();
+        byte[] bytes = new byte[(300 * PageSize) + 123];
+        new Random(3).NextBytes(bytes);
+        using (TieredFile<Demoting> file = lab.Open())
+        {
+            await Parallel.ForAsync(0, (bytes.Length + 4999) / 5000, async (i, cancellation) =>
+                await file.WriteAsync(i * 5000, bytes.AsMemory(i * 5000, Math.Min(5000, bytes.Length - (i * 5000))), cancellation));
+            byte[] read = new byte[10_000];
+            Assert.Equal(read.Length, await file.ReadAsync(3000, read));
+            Assert.Equal(bytes[3000..13_000], read);
+            await file.FlushAsync();
+            Assert.Equal(0, file.Memory.Nodes.Sum(static node => node.Stat["nr_dirty"]));
+            using FileStream stored = new(lab.Path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+            Assert.Equal(bytes.Length, stored.Length);
+        }
+
+        Assert.Equal(bytes, await File.ReadAllBytesAsync(lab.Path));
+    }
+
+    [Fact]
+    public void A_stream_over_a_file_reads_writes_and_seeks_as_a_file_stream_does()
+    {
+        using FileLab lab = new();
+        using TieredFile<Demoting> file = lab.Open();
+        using Stream stream = file.AsStream();
+        using MemoryStream model = new();
+        Random random = new(4);
+        byte[] bytes = new byte[3 * PageSize];
+        for (int i = 0; i < 2000; i++)
+        {
+            int count = random.Next(bytes.Length);
+            switch (random.Next(6))
+            {
+                case 0:
+                    random.NextBytes(bytes);
+                    stream.Write(bytes, 0, count);
+                    model.Write(bytes, 0, count);
+                    break;
+                case 1:
+                    stream.WriteByte((byte)i);
+                    model.WriteByte((byte)i);
+                    break;
+                case 2:
+                    byte[] expected = new byte[count];
+                    byte[] read = new byte[count];
+                    Assert.Equal(model.ReadAtLeast(expected, count, throwOnEndOfStream: false), stream.ReadAtLeast(read, count, throwOnEndOfStream: false));
+                    Assert.Equal(expected, read);
+                    break;
+                case 3:
+                    Assert.Equal(model.ReadByte(), stream.ReadByte());
+                    break;
+                case 4:
+                    long offset = random.Next((int)Math.Min(model.Length, 100 * PageSize) + 1);
+                    Assert.Equal(model.Seek(-offset, SeekOrigin.End), stream.Seek(-offset, SeekOrigin.End));
+                    break;
+                default:
+                    if (model.Length < 200 * PageSize)
+                    {
+                        model.SetLength(model.Length + count);
+                        stream.SetLength(stream.Length + count);
+                    }
+
+                    model.Position = stream.Position = random.Next((int)model.Length + 1);
+                    break;
+            }
+
+            Assert.Equal((model.Position, model.Length), (stream.Position, stream.Length));
+        }
+
+        stream.Flush();
+        file.Dispose();
+        Assert.Equal(model.ToArray(), File.ReadAllBytes(lab.Path));
+    }
+
+    [Fact]
+    public async Task A_stream_over_a_file_is_copied_from_and_to_asynchronously()
+    {
+        using FileLab lab = new();
+        byte[] bytes = new byte[(150 * PageSize) + 7];
+        new Random(5).NextBytes(bytes);
+        using TieredFile<Demoting> file = lab.Open();
+        using (Stream stream = file.AsStream())
+        {
+            await new MemoryStream(bytes).CopyToAsync(stream);
+            await stream.FlushAsync();
+        }
+
+        using Stream again = file.AsStream();
+        using MemoryStream copy = new();
+        await again.CopyToAsync(copy);
+        Assert.Equal(bytes, copy.ToArray());
+        using StreamReader lines = new(file.AsStream());
+        Assert.NotNull(await lines.ReadLineAsync());
+    }
+
+    [Fact]
+    public void A_stream_says_what_it_cannot_do()
+    {
+        using FileLab lab = new();
+        File.WriteAllBytes(lab.Path, [1, 2, 3]);
+        using (TieredFile<Demoting> file = lab.Open(FileAccess.Read))
+        {
+            using Stream stream = file.AsStream();
+            Assert.Equal((true, true, false, 3L), (stream.CanRead, stream.CanSeek, stream.CanWrite, stream.Length));
+            Assert.Throws<NotSupportedException>(() => stream.WriteByte(1));
+            Assert.Throws<NotSupportedException>(() => stream.SetLength(10));
+            Assert.Throws<IOException>(() => stream.Seek(-1, SeekOrigin.Begin));
+            Assert.Equal(10, stream.Seek(10, SeekOrigin.Begin));
+            Assert.Equal(-1, stream.ReadByte());
+        }
+
+        TieredFile<Demoting> other = lab.Open();
+        Stream view = other.AsStream();
+        Assert.Contains("cannot be cut to 2", Assert.Throws<NotSupportedException>(() => view.SetLength(2)).Message, StringComparison.Ordinal);
+        view.Dispose();
+        Assert.Equal((false, false, false), (view.CanRead, view.CanSeek, view.CanWrite));
+        Assert.Throws<ObjectDisposedException>(() => view.ReadByte());
+        Assert.Equal(3, other.Read(0, new byte[9]));
+        other.Dispose();
+        Assert.Throws<ObjectDisposedException>(() => other.AsStream());
+    }
+
     private sealed class FileLab : IDisposable
     {
         private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("tierpolicy-");

@@ -3,7 +3,7 @@ using Microsoft.Win32.SafeHandles;
 namespace TierPolicy.Collections;
 
 /// <summary>A file as the store of a memory: a key is a page's number. Its length is what the program wrote, though the file may still be shorter; what is missing reads as zeros.</summary>
-internal sealed class FileStore(string path, SafeFileHandle handle, int pageSize) : IPageStore
+internal sealed class FileStore(string path, SafeFileHandle handle, int pageSize) : IAsyncPageStore
 {
     private long _length = RandomAccess.GetLength(handle);
 
@@ -41,24 +41,57 @@ internal sealed class FileStore(string path, SafeFileHandle handle, int pageSize
                 done += read;
             }
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        catch (Exception error) when (IsFailure(error))
         {
-            throw new IOException(FormattableString.Invariant($"'{path}' at byte {offset}: {error.Message}"), error);
+            throw Failed(offset, error);
+        }
+    }
+
+    public async ValueTask ReadAsync(long key, Memory<byte> page, CancellationToken cancellationToken)
+    {
+        // What the file does not have is zeroed already.
+        long offset = key * pageSize;
+        try
+        {
+            int read;
+            for (int done = 0; done < page.Length; done += read)
+            {
+                read = await RandomAccess.ReadAsync(handle, page[done..], offset + done, cancellationToken).ConfigureAwait(false);
+                if (read == 0)
+                {
+                    return;
+                }
+            }
+        }
+        catch (Exception error) when (IsFailure(error))
+        {
+            throw Failed(offset, error);
         }
     }
 
     public void Write(long key, ReadOnlySpan<byte> page)
     {
-        // The last page of a file is as long as the file has it.
         long offset = key * pageSize;
-        int count = (int)Math.Min(page.Length, Length - offset);
         try
         {
-            RandomAccess.Write(handle, page[..count], offset);
+            RandomAccess.Write(handle, page[..LengthOf(page.Length, offset)], offset);
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        catch (Exception error) when (IsFailure(error))
         {
-            throw new IOException(FormattableString.Invariant($"'{path}' at byte {offset}: {error.Message}"), error);
+            throw Failed(offset, error);
+        }
+    }
+
+    public async ValueTask WriteAsync(long key, ReadOnlyMemory<byte> page, CancellationToken cancellationToken)
+    {
+        long offset = key * pageSize;
+        try
+        {
+            await RandomAccess.WriteAsync(handle, page[..LengthOf(page.Length, offset)], offset, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception error) when (IsFailure(error))
+        {
+            throw Failed(offset, error);
         }
     }
 
@@ -74,9 +107,16 @@ internal sealed class FileStore(string path, SafeFileHandle handle, int pageSize
 
             RandomAccess.FlushToDisk(handle);
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        catch (Exception error) when (IsFailure(error))
         {
             throw new TierIOException($"'{path}' could not be flushed: {error.Message}", "store", error);
         }
     }
+
+    /// <summary>The last page of a file is as long as the file has it.</summary>
+    private int LengthOf(int page, long offset) => (int)Math.Min(page, Length - offset);
+
+    private static bool IsFailure(Exception error) => error is IOException or UnauthorizedAccessException;
+
+    private IOException Failed(long offset, Exception error) => new(FormattableString.Invariant($"'{path}' at byte {offset}: {error.Message}"), error);
 }

@@ -12,7 +12,7 @@ namespace TierPolicy;
 /// file: what others write to it meanwhile may or may not be seen, and may be overwritten.
 /// </remarks>
 /// <typeparam name="TPolicy">The policy of the memory that holds the pages.</typeparam>
-public sealed class TieredFile<TPolicy> : IDisposable
+public sealed partial class TieredFile<TPolicy> : IDisposable
     where TPolicy : struct, ITierPolicy
 {
     private const int ReadAheadPages = 8;
@@ -48,7 +48,7 @@ public sealed class TieredFile<TPolicy> : IDisposable
 
         _path = Path.GetFullPath(path);
         _isWritable = access.HasFlag(FileAccess.Write);
-        _handle = File.OpenHandle(_path, mode, _isWritable ? FileAccess.ReadWrite : FileAccess.Read, FileShare.Read);
+        _handle = File.OpenHandle(_path, mode, _isWritable ? FileAccess.ReadWrite : FileAccess.Read, FileShare.Read, FileOptions.Asynchronous);
         try
         {
             _store = new FileStore(_path, _handle, TPolicy.Description.Topology.PageSize);
@@ -77,9 +77,7 @@ public sealed class TieredFile<TPolicy> : IDisposable
     /// <exception cref="TierIOException">The file could not be read; the message names it and the byte.</exception>
     public int Read(long offset, Span<byte> destination)
     {
-        ObjectDisposedException.ThrowIf(_isDisposed, this);
-        ArgumentOutOfRangeException.ThrowIfNegative(offset);
-        int count = (int)Math.Min(destination.Length, Math.Max(0, Length - offset));
+        int count = CountToRead(offset, destination.Length);
         for (int done = 0; done < count;)
         {
             int start = (int)((offset + done) % _memory.PageSize);
@@ -104,25 +102,10 @@ public sealed class TieredFile<TPolicy> : IDisposable
     /// <exception cref="TierIOException">The file could not be read; the message names it and the byte. The pages before it are written.</exception>
     public void Write(long offset, ReadOnlySpan<byte> source)
     {
-        ObjectDisposedException.ThrowIf(_isDisposed, this);
-        ArgumentOutOfRangeException.ThrowIfNegative(offset);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(offset, ((long)Array.MaxLength * _memory.PageSize) - source.Length);
-        if (!_isWritable)
-        {
-            throw new NotSupportedException($"'{_path}' was opened to be read only.");
-        }
-
+        RequireWritable(offset, source.Length);
         for (int done = 0; done < source.Length;)
         {
-            int start = (int)((offset + done) % _memory.PageSize);
-            using WriteLease lease = _memory.Write(PageOf((offset + done) / _memory.PageSize));
-            Span<byte> part = lease.Span[start..];
-            part = part[..Math.Min(part.Length, source.Length - done)];
-            source.Slice(done, part.Length).CopyTo(part);
-            done += part.Length;
-
-            // Before the page is published: written back in between it would lose what is beyond the old end.
-            _store.Extend(offset + done);
+            done += WritePart(PageOf((offset + done) / _memory.PageSize), offset + done, source[done..]);
         }
     }
 
@@ -175,6 +158,38 @@ public sealed class TieredFile<TPolicy> : IDisposable
         }
     }
 
+    private int CountToRead(long offset, int wanted)
+    {
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
+        ArgumentOutOfRangeException.ThrowIfNegative(offset);
+        return (int)Math.Min(wanted, Math.Max(0, Length - offset));
+    }
+
+    private void RequireWritable(long offset, int count)
+    {
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
+        ArgumentOutOfRangeException.ThrowIfNegative(offset);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(offset, ((long)Array.MaxLength * _memory.PageSize) - count);
+        if (!_isWritable)
+        {
+            throw new NotSupportedException($"'{_path}' was opened to be read only.");
+        }
+    }
+
+    /// <summary>Writes as much as goes to one page.</summary>
+    /// <returns>How many bytes.</returns>
+    private int WritePart(PageId page, long offset, ReadOnlySpan<byte> source)
+    {
+        using WriteLease lease = _memory.Write(page);
+        Span<byte> part = lease.Span[(int)(offset % _memory.PageSize)..];
+        part = part[..Math.Min(part.Length, source.Length)];
+        source[..part.Length].CopyTo(part);
+
+        // Before the page is published: written back in between it would lose what is beyond the old end.
+        _store.Extend(offset + part.Length);
+        return part.Length;
+    }
+
     private PageId PageOf(long number)
     {
         long[] pages = Volatile.Read(ref _pages);
@@ -220,23 +235,21 @@ public sealed class TieredFile<TPolicy> : IDisposable
         {
             if (_readAhead.IsCompleted)
             {
-                _readAhead = Task.Run(() => BringUp(next));
+                long pages = (Length + _memory.PageSize - 1) / _memory.PageSize;
+                _readAhead = Task.Run(() => Task.WhenAll(Enumerable.Range(0, (int)Math.Min(ReadAheadPages, pages - next)).Select(i => BringUpAsync(next + i))));
             }
         }
     }
 
-    private void BringUp(long first)
+    private async Task BringUpAsync(long page)
     {
         try
         {
-            for (long page = first; page < first + ReadAheadPages && page * _memory.PageSize < Length && !Volatile.Read(ref _isDisposed); page++)
-            {
-                _memory.Read(PageOf(page)).Dispose();
-            }
+            (await _memory.ReadAsync(PageOf(page)).ConfigureAwait(false)).Dispose();
         }
         catch (Exception error) when (error is TierIOException or TierFullException or ObjectDisposedException)
         {
-            // Nobody has asked for these pages yet.
+            // Nobody has asked for the page yet.
         }
     }
 }
