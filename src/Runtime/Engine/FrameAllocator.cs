@@ -165,15 +165,17 @@ internal sealed class FrameAllocator<TPolicy>
     /// <summary>Waits for others who have pages of these nodes in hand, so that memory is not taken for exhausted.</summary>
     private bool OthersFinish(ReadOnlySpan<byte> list, ulong allowed, ref PatienceWithOthers patience)
     {
+        Node[] usable = new Node[list.Length];
+        int count = 0;
         foreach (byte id in list)
         {
-            if ((allowed & (1UL << id)) != 0 && patience.Wait(_core.Nodes[id]))
+            if ((allowed & (1UL << id)) != 0)
             {
-                return true;
+                usable[count++] = _core.Nodes[id];
             }
         }
 
-        return false;
+        return patience.Wait(usable.AsSpan(0, count));
     }
 
     private static bool TryTake(Node node, long watermark, ref bool isStillRead, out (Node Node, uint Frame) found)
@@ -194,7 +196,7 @@ internal sealed class FrameAllocator<TPolicy>
                 Node node = _core.Nodes[id];
                 long anon = node.Lists.Count(PageKind.Anon, active: false) + node.Lists.Count(PageKind.Anon, active: true);
                 long file = node.Lists.Count(PageKind.File, active: false) + node.Lists.Count(PageKind.File, active: true);
-                nodes.Add(FormattableString.Invariant($"{node.Name} ({node.Frames.InUse} of {node.Frames.Capacity} pages in use: {anon} anonymous, {file} file{Kept(node)})"));
+                nodes.Add(FormattableString.Invariant($"{node.Name} ({node.Frames.InUse} of {node.Frames.Capacity} pages in use: {anon} anonymous, {file} file{InHand(node)}{Kept(node)})"));
             }
         }
 
@@ -206,6 +208,10 @@ internal sealed class FrameAllocator<TPolicy>
         string readers = isStillRead ? $" The frames that are free are still read: {ReaderEpochs.DescribeReaders()}." : "";
         return new TierFullException($"{where}{swap}{readers}{(why.Length == 0 ? "" : $" Why nothing could leave: {why}.")}", _core.LastFailure);
     }
+
+    private static string InHand(Node node) => node.Isolated <= 0
+        ? ""
+        : FormattableString.Invariant($", {node.Isolated} in the hands of others{(node.Writeback.Pages > 0 ? FormattableString.Invariant($", who write {node.Writeback.Pages} of them out") : "")}");
 
     private static string Kept(Node node) =>
         node.Watermarks.Min == 0 ? "" : FormattableString.Invariant($"; the min watermark keeps {node.Watermarks.Min} free");

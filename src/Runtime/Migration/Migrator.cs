@@ -261,18 +261,26 @@ internal sealed class Migrator(MemoryCore core)
         int refused = notMoved.Count;
         if (writes.Count > 0)
         {
-            core.WriteFrames(target, writes);
-            foreach (PageWrite write in writes)
+            source.Writeback.Begin(writes.Count);
+            try
             {
-                if (write.IsWritten)
+                core.WriteFrames(target, writes);
+                foreach (PageWrite write in writes)
                 {
-                    ArriveLocked(write.Page, source, target, write.Frame, reason);
+                    if (write.IsWritten)
+                    {
+                        ArriveLocked(write.Page, source, target, write.Frame, reason);
+                    }
+                    else
+                    {
+                        GiveUpLocked(write.Page, target, write.Frame);
+                        notMoved.Add(write.Page);
+                    }
                 }
-                else
-                {
-                    GiveUpLocked(write.Page, target, write.Frame);
-                    notMoved.Add(write.Page);
-                }
+            }
+            finally
+            {
+                source.Writeback.End(writes.Count);
             }
         }
 
@@ -282,6 +290,19 @@ internal sealed class Migrator(MemoryCore core)
     }
 
     private bool TryMigrateLocked(uint page, Node source, Node target, MigrationReason reason, long watermark)
+    {
+        source.Writeback.Begin(1);
+        try
+        {
+            return TryMigrateByDevice(page, source, target, reason, watermark);
+        }
+        finally
+        {
+            source.Writeback.End(1);
+        }
+    }
+
+    private bool TryMigrateByDevice(uint page, Node source, Node target, MigrationReason reason, long watermark)
     {
         if (!TryLockToMove(page, source))
         {

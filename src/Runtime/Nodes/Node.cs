@@ -1,6 +1,7 @@
 using TierPolicy.AgingAlgorithms;
 using TierPolicy.Counters;
 using TierPolicy.Pages;
+using TierPolicy.Reclaim;
 using TierPolicy.Storage;
 
 namespace TierPolicy.Nodes;
@@ -49,6 +50,9 @@ internal sealed class Node : IDisposable
 
     /// <summary>Whether its device works.</summary>
     public NodeHealth Health { get; } = new();
+
+    /// <summary>The pages that are being written out, and who waits for that.</summary>
+    public WritebackThrottle Writeback { get; } = new();
 
     /// <summary>The frames that are pinned.</summary>
     public FramePins Pins { get; } = new();

@@ -91,13 +91,34 @@ internal sealed partial class Reclaimer<TPolicy>
         }
 
         // 6. Ordinary reclaim.
-        if (kind == PageKind.Anon)
-        {
-            SwapOut(node, page, ref descriptor, control);
-        }
-        else
+        if (kind == PageKind.File && !state.IsDirty)
         {
             DropFilePage(node, page, ref descriptor, control);
+            return;
+        }
+
+        // To be written first.
+        if (!control.MayWrite)
+        {
+            UnlockAndPutBack(page, ref descriptor);
+            return;
+        }
+
+        node.Writeback.Begin(1);
+        try
+        {
+            if (kind == PageKind.Anon)
+            {
+                SwapOut(node, page, ref descriptor, control);
+            }
+            else
+            {
+                DropFilePage(node, page, ref descriptor, control);
+            }
+        }
+        finally
+        {
+            node.Writeback.End(1);
         }
     }
 
@@ -137,12 +158,6 @@ internal sealed partial class Reclaimer<TPolicy>
 
     private void SwapOut(Node node, uint page, ref PageDescriptor descriptor, ScanControl control)
     {
-        if (!control.MayWrite)
-        {
-            UnlockAndPutBack(page, ref descriptor);
-            return;
-        }
-
         uint slot = 0;
         if (core.Swap is null || !core.Swap.TryTakeSlot(out slot))
         {
@@ -170,16 +185,9 @@ internal sealed partial class Reclaimer<TPolicy>
 
     private void DropFilePage(Node node, uint page, ref PageDescriptor descriptor, ScanControl control)
     {
-        bool isDirty = descriptor.State.IsDirty;
-        if (isDirty && !control.MayWrite)
-        {
-            UnlockAndPutBack(page, ref descriptor);
-            return;
-        }
-
         try
         {
-            if (isDirty)
+            if (descriptor.State.IsDirty)
             {
                 WriteBack(node, page, ref descriptor);
             }
