@@ -1,5 +1,4 @@
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
 using TierPolicy.Generator.Attributes;
 using TierPolicy.Generator.Diagnostics;
 using TierPolicy.Generator.Emission;
@@ -32,20 +31,12 @@ public sealed class TierPolicyGenerator : IIncrementalGenerator
             .Select(static (file, _) => file.Syntax)
             .WithTrackingName(TrackingNames.Syntax);
 
-        IncrementalValuesProvider<SyntaxFile> topologies = context.SyntaxProvider
-            .ForAttributeWithMetadataName(AttributeNames.Topology, static (node, _) => node is EnumDeclarationSyntax, AttributedTypes.ReadTopology)
-            .WithTrackingName(TrackingNames.AttributedTopology);
-
-        IncrementalValuesProvider<SyntaxFile> policies = context.SyntaxProvider
-            .ForAttributeWithMetadataName(AttributeNames.Policy, AttributedTypes.MayBePolicy, AttributedTypes.ReadPolicy)
-            .WithTrackingName(TrackingNames.AttributedPolicy);
-
-        IncrementalValuesProvider<SyntaxFile> namedPolicies = context.SyntaxProvider
-            .ForAttributeWithMetadataName(AttributeNames.NamedPolicy, AttributedTypes.MayBeNamedPolicy, AttributedTypes.ReadPolicy)
-            .WithTrackingName(TrackingNames.NamedAttributedPolicy);
+        IncrementalValuesProvider<SyntaxFile> attributed = FindAttributed(context.CompilationProvider)
+            .SelectMany(static (file, cancellation) => file.Read(cancellation))
+            .WithTrackingName(TrackingNames.Attributed);
 
         // From here on the front ends are alike.
-        IncrementalValuesProvider<FileDeclarations>[] declarations = [.. new[] { syntax, topologies, policies, namedPolicies }.Select(Declare)];
+        IncrementalValuesProvider<FileDeclarations>[] declarations = [.. new[] { syntax, attributed }.Select(Declare)];
 
         IncrementalValueProvider<ProjectNames> names = declarations.Select(static file => file.Select(static (file, _) => file.Names)).CollectAll()
             .Select(Project.NamesOf)
@@ -72,6 +63,28 @@ public sealed class TierPolicyGenerator : IIncrementalGenerator
         // What is wrong in C# is the analyzer's to report.
         context.RegisterSourceOutput(diagnostics, static (output, diagnostic) => output.ReportDiagnostic(diagnostic.ToRoslyn()));
         context.RegisterSourceOutput(outputs, static (output, file) => output.AddSource(file.HintName, file.Content.Text));
+    }
+
+    /// <summary>
+    /// The files of C# that may declare something, with what the compiler needs to tell. It is asked only where the answer could be another one
+    /// than before; <c>ForAttributeWithMetadataName</c> has it bind all of them anew for every key that is pressed.
+    /// </summary>
+    private static IncrementalValuesProvider<AttributedFile> FindAttributed(IncrementalValueProvider<Compilation> compilation)
+    {
+        IncrementalValuesProvider<CSharpFile> files = compilation
+            .SelectMany(static (compilation, _) => compilation.SyntaxTrees)
+            .Select(CSharpFile.Read);
+
+        IncrementalValueProvider<Surroundings> surroundings = files.Select(static (file, _) => file.Outline).Collect()
+            .Select(static (files, _) => Outline.Of(files))
+            .Combine(compilation)
+            .Select(Surroundings.Of);
+
+        return files
+            .Combine(surroundings)
+            .Where(static pair => pair.Left.MayDeclare(pair.Right.GlobalAliases))
+            .Combine(compilation)
+            .Select(static (pair, _) => new AttributedFile(pair.Left.Left, pair.Left.Right, pair.Right));
     }
 
     private static IncrementalValuesProvider<FileDeclarations> Declare(IncrementalValuesProvider<SyntaxFile> files) => files

@@ -12,14 +12,8 @@ internal static class TrackingNames
     /// <summary>What one <c>.tierpolicy</c> file declares.</summary>
     public const string Syntax = nameof(Syntax);
 
-    /// <summary>One enum with <c>[TierTopology]</c>, read.</summary>
-    public const string AttributedTopology = nameof(AttributedTopology);
-
-    /// <summary>One struct with <c>[TierPolicy&lt;T&gt;]</c>, read.</summary>
-    public const string AttributedPolicy = nameof(AttributedPolicy);
-
-    /// <summary>One struct with <c>[TierPolicy("…")]</c>, read.</summary>
-    public const string NamedAttributedPolicy = nameof(NamedAttributedPolicy);
+    /// <summary>One type with <c>[TierTopology]</c>, <c>[TierPolicy&lt;T&gt;]</c> or <c>[TierPolicy("…")]</c>, read.</summary>
+    public const string Attributed = nameof(Attributed);
 
     /// <summary>What can be made of one file, or one attributed type, alone.</summary>
     public const string Declarations = nameof(Declarations);

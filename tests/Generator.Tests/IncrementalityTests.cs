@@ -21,7 +21,7 @@ public sealed class IncrementalityTests
         .WithPolicy("namespace Acme;\npolicy Two on FourNodes { reclaim migrate; demote *; promote Slow -> Fast; }", Second)
         .WithCSharp(Samples.Attributed, "Search.cs")
         .WithCSharp("[TierPolicy.TierPolicy(\"FourNodes\")] public readonly partial struct Named;", "Named.cs")
-        .WithCSharp("class Other { }", "Other.cs");
+        .WithCSharp("class Other { int Method(int one) => one; }", "Other.cs");
 
     /// <summary>
     /// The reasons of a step's outputs: C as nothing that it depends on changed, U as what came out is equal to what was there, M and N as it is
@@ -30,26 +30,28 @@ public sealed class IncrementalityTests
     /// </summary>
     private const string Expected =
         """
-                                        | Item | File | Syntax | AttributedTopology | AttributedPolicy | NamedAttributedPolicy | Declarations | Names | Topologies | Resolved | Bound | Diagnostic | Output | Emitted | Source
-        nothing                         | CC   | CC   | CC     | C                  | C                | C                     | CCCCC        | C     | C          | CCCC     | CCCC  | CCCC       | CCCCC  | CCCCC   | CCCCC
-        unrelated C#                    | CC   | CC   | CC     | U                  | U                | U                     | CCCCC        | C     | C          | CCCC     | CCCC  | CCCC       | CCCCC  | CCCCC   | CCCCC
-        comment after the policy        | CM   | CM   | CU     | C                  | C                | C                     | CCCCC        | C     | C          | CCCC     | CCCC  | UUUU       | CCCCC  | CCCCC   | CCCCC
-        comment beside a rule           | CM   | CM   | CM     | C                  | C                | C                     | CCCCM        | C     | C          | CCCM     | CCCM  | UUUU       | CCCMU  | CCCCU   | CCCCC
-        comment on a line before a rule | CM   | CM   | CM     | C                  | C                | C                     | CCCCM        | C     | C          | CCCM     | CCCM  | UUUU       | CCCMU  | CCCCM   | MUUUU
-        number in a policy              | CM   | CM   | CM     | C                  | C                | C                     | CCCCM        | C     | C          | CCCM     | CCCM  | UUUU       | CCCMU  | CCCCM   | MUUUU
-        number in a topology            | CM   | CM   | CM     | C                  | C                | C                     | CCCCM        | C     | M          | MMMU     | CMMM  | UUUU       | CMMMM  | CMMMM   | MMMMU
-        node added                      | CM   | CM   | CM     | C                  | C                | C                     | CCCCM        | U     | M          | MMMU     | CMMM  | MMMMN      | CMMMM  | CMMMM   | MMMMU
-        enum in C# changed              | CC   | CC   | CC     | M                  | U                | U                     | CCCCM        | C     | M          | MUUU     | CCCM  | CCCC       | CCCCM  | CCCCM   | MUUUU
-        one policy of two edited        | CM   | CM   | CM     | C                  | C                | C                     | CCCCM        | C     | C          | CCCM     | CCCM  | MNNUUU     | CCCCM  | CCCCM   | MUUUU
-        mistake made                    | CM   | CM   | CM     | C                  | C                | C                     | CCCCM        | C     | C          | CCCM     | CCCM  | MUUU       | CCCCM  | CCCCM   | MUUUU
-        policy file added               | CCN  | CCN  | CCN    | C                  | C                | C                     | CCCCCN       | M     | U          | NUUUU    | CCCCN | MMMMN      | CCCCCN | CCCCCN  | MMNUUU
-        severity chosen                 | MU   | CM   | CM     | C                  | C                | C                     | CCCCM        | C     | C          | CCCM     | CCCM  | RUUU       | CCCCU  | CCCCC   | CCCCC
+                                        | Item | File | Syntax | Attributed | Declarations | Names | Topologies | Resolved | Bound | Diagnostic | Output | Emitted | Source
+        nothing                         | CC   | CC   | CC     | CCC        | CCCCC        | C     | C          | CCCC     | CCCC  | CCCC       | CCCCC  | CCCCC   | CCCCC
+        statement in C#                 | CC   | CC   | CC     | CCC        | CCCCC        | C     | C          | CCCC     | CCCC  | CCCC       | CCCCC  | CCCCC   | CCCCC
+        member in C#                    | CC   | CC   | CC     | UUU        | CCCCC        | C     | C          | CCCC     | CCCC  | CCCC       | CCCCC  | CCCCC   | CCCCC
+        comment after the policy        | CM   | CM   | CU     | CCC        | CCCCC        | C     | C          | CCCC     | CCCC  | UUUU       | CCCCC  | CCCCC   | CCCCC
+        comment beside a rule           | CM   | CM   | CM     | CCC        | CCCCM        | C     | C          | CCCM     | CCCM  | UUUU       | CCCMU  | CCCCU   | CCCCC
+        comment on a line before a rule | CM   | CM   | CM     | CCC        | CCCCM        | C     | C          | CCCM     | CCCM  | UUUU       | CCCMU  | CCCCM   | MUUUU
+        number in a policy              | CM   | CM   | CM     | CCC        | CCCCM        | C     | C          | CCCM     | CCCM  | UUUU       | CCCMU  | CCCCM   | MUUUU
+        number in a topology            | CM   | CM   | CM     | CCC        | CCCCM        | C     | M          | MMMU     | CMMM  | UUUU       | CMMMM  | CMMMM   | MMMMU
+        node added                      | CM   | CM   | CM     | CCC        | CCCCM        | U     | M          | MMMU     | CMMM  | MMMMN      | CMMMM  | CMMMM   | MMMMU
+        enum in C# changed              | CC   | CC   | CC     | MUU        | CCCCM        | C     | M          | MUUU     | CCCM  | CCCC       | CCCCM  | CCCCM   | MUUUU
+        one policy of two edited        | CM   | CM   | CM     | CCC        | CCCCM        | C     | C          | CCCM     | CCCM  | MNNUUU     | CCCCM  | CCCCM   | MUUUU
+        mistake made                    | CM   | CM   | CM     | CCC        | CCCCM        | C     | C          | CCCM     | CCCM  | MUUU       | CCCCM  | CCCCM   | MUUUU
+        policy file added               | CCN  | CCN  | CCN    | CCC        | CCCCCN       | M     | U          | NUUUU    | CCCCN | MMMMN      | CCCCCN | CCCCCN  | MMNUUU
+        severity chosen                 | MU   | CM   | CM     | CCC        | CCCCM        | C     | C          | CCCM     | CCCM  | RUUU       | CCCCU  | CCCCC   | CCCCC
         """;
 
     private static readonly Dictionary<string, Func<Run, Run>> Edits = new()
     {
         ["nothing"] = run => run,
-        ["unrelated C#"] = run => run.EditCSharp("Other.cs", "{ }", "{ int _field; }"),
+        ["statement in C#"] = run => run.EditCSharp("Other.cs", "(int one) => one", "(int two) => two + 1"),
+        ["member in C#"] = run => run.EditCSharp("Other.cs", "int Method", "int _field; int Method"),
         ["comment after the policy"] = run => run.EditPolicy(First, "promote Slow -> Fast;\n}\n", "promote Slow -> Fast;\n}\n// the end\n"),
         ["comment beside a rule"] = run => run.EditPolicy(First, "demote *;", "demote *; // down"),
         ["comment on a line before a rule"] = run => run.EditPolicy(First, "    demote *;", "    // down\n    demote *;"),
@@ -84,7 +86,8 @@ public sealed class IncrementalityTests
 
     [Theory]
     [InlineData("nothing", 5, 5)]
-    [InlineData("unrelated C#", 5, 5)]
+    [InlineData("statement in C#", 5, 5)]
+    [InlineData("member in C#", 5, 5)]
     [InlineData("comment beside a rule", 5, 5)]
     [InlineData("number in a policy", 5, 4)]
     [InlineData("one policy of two edited", 5, 4)]

@@ -4,7 +4,7 @@ using TierPolicy.Language.Syntax;
 
 namespace TierPolicy.Generator.Attributes;
 
-/// <summary>Hands what the compiler found to the reader.</summary>
+/// <summary>Finds out which types are topologies and policies, and hands them to the reader.</summary>
 internal static class AttributedTypes
 {
     /// <summary>All topologies that a compilation declares in C#, for those who have no pipeline that finds them.</summary>
@@ -30,40 +30,31 @@ internal static class AttributedTypes
         }
     }
 
-    /// <summary>Whether a type may have <c>[TierPolicy&lt;T&gt;]</c>, as far as its syntax tells.</summary>
-    public static bool MayBePolicy(SyntaxNode node, CancellationToken cancellation) =>
-        node is TypeDeclarationSyntax type && (IsWritten(type, isGeneric: true) || !IsWritten(type, isGeneric: false));
-
-    /// <summary>Whether a type may have <c>[TierPolicy("…")]</c>, as far as its syntax tells: the compiler would look up the one for the other, and bind it twice.</summary>
-    public static bool MayBeNamedPolicy(SyntaxNode node, CancellationToken cancellation) =>
-        node is TypeDeclarationSyntax type && (IsWritten(type, isGeneric: false) || !IsWritten(type, isGeneric: true));
-
-    /// <summary>Whether the attribute stands there by its name; it may stand there by another.</summary>
-    private static bool IsWritten(TypeDeclarationSyntax type, bool isGeneric)
+    /// <summary>A topology or policy, read; null where the type is neither: its attributes are another's of the same name.</summary>
+    public static SyntaxFile? Read(BaseTypeDeclarationSyntax declaration, SemanticModel model, CancellationToken cancellation)
     {
-        foreach (AttributeListSyntax list in type.AttributeLists)
+        if (model.GetDeclaredSymbol(declaration, cancellation) is not INamedTypeSymbol type)
         {
-            foreach (AttributeSyntax attribute in list.Attributes)
-            {
-                Microsoft.CodeAnalysis.CSharp.Syntax.NameSyntax name = attribute.Name;
-                while (name is QualifiedNameSyntax or AliasQualifiedNameSyntax)
-                {
-                    name = name is QualifiedNameSyntax qualified ? qualified.Right : ((AliasQualifiedNameSyntax)name).Name;
-                }
+            return null;
+        }
 
-                if (name is SimpleNameSyntax { Identifier.ValueText: "TierPolicy" or "TierPolicyAttribute" } simple && simple is GenericNameSyntax == isGeneric)
-                {
-                    return true;
-                }
+        foreach (AttributeData attribute in type.GetAttributes())
+        {
+            if (attribute.AttributeClass is not { ContainingNamespace: { Name: AttributeNames.Namespace, ContainingNamespace.IsGlobalNamespace: true }, ContainingType: null } known
+                || attribute.ApplicationSyntaxReference?.GetSyntax(cancellation).Parent?.Parent != declaration)
+            {
+                continue;
+            }
+
+            switch (declaration, known.MetadataName)
+            {
+                case (EnumDeclarationSyntax enumeration, "TierTopologyAttribute"):
+                    return AttributeReader.ReadTopology(type, enumeration, cancellation);
+                case (TypeDeclarationSyntax policy, "TierPolicyAttribute" or "TierPolicyAttribute`1"):
+                    return AttributeReader.ReadPolicy(type, policy, attribute, cancellation);
             }
         }
 
-        return false;
+        return null;
     }
-
-    public static SyntaxFile ReadTopology(GeneratorAttributeSyntaxContext context, CancellationToken cancellation) =>
-        AttributeReader.ReadTopology((INamedTypeSymbol)context.TargetSymbol, (EnumDeclarationSyntax)context.TargetNode, cancellation);
-
-    public static SyntaxFile ReadPolicy(GeneratorAttributeSyntaxContext context, CancellationToken cancellation) =>
-        AttributeReader.ReadPolicy((INamedTypeSymbol)context.TargetSymbol, (TypeDeclarationSyntax)context.TargetNode, context.Attributes[0], cancellation);
 }
