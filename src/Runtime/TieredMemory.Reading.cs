@@ -110,6 +110,7 @@ public sealed partial class TieredMemory<TPolicy>
             {
                 if (!wasPagedIn)
                 {
+                    NoticeReturn(page, _core.Pages[page.Index].State, node!);
                     NoticeAccess(page, ref _core.Pages[page.Index], node!);
                 }
 
@@ -189,8 +190,9 @@ public sealed partial class TieredMemory<TPolicy>
     }
 
     /// <summary>Whether this access is one to notice. A page is marked as referenced at every access, as the processor does it in a page table.</summary>
-    private unsafe bool IsToBeNoticed(PageDescriptor* descriptor, EpochSlot* thread)
+    private unsafe bool IsToBeNoticed(PageId page, PageDescriptor* descriptor, Node node, EpochSlot* thread)
     {
+        NoticeReturn(page, descriptor->State, node);
         if (!_followsAccesses && !descriptor->State.IsReferenced)
         {
             descriptor->Set(PageFlags.Referenced);
@@ -203,6 +205,15 @@ public sealed partial class TieredMemory<TPolicy>
 
         thread->UntilNoticed = _sampling;
         return true;
+    }
+
+    /// <summary>Tells admission of a demoted page that is wanted again, whichever accesses are noticed else.</summary>
+    private void NoticeReturn(PageId page, PageState state, Node node)
+    {
+        if (_core.Admission is not null && state.Has(PageFlags.Demoted))
+        {
+            _core.Admission.OnAccess(page, state, node);
+        }
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
@@ -231,7 +242,7 @@ public sealed partial class TieredMemory<TPolicy>
         PageDescriptor* descriptor = PageTable.Lookup(_directory, page);
         if (descriptor != null)
         {
-            if (IsThere(page, descriptor, out Node? node, out _) && IsToBeNoticed(descriptor, ReaderEpochs.ThisThread))
+            if (IsThere(page, descriptor, out Node? node, out _) && IsToBeNoticed(page, descriptor, node, ReaderEpochs.ThisThread))
             {
                 // Before the lease: what works inline may want frames, and a promotion is done before the page is read.
                 NoticeAccess(page, ref *descriptor, node);

@@ -188,7 +188,7 @@ public sealed partial class TieredMemory<TPolicy> : IDisposable
         ObjectDisposedException.ThrowIf(_isDisposed, this);
         _inline?.RunDue();
         ref PageDescriptor descriptor = ref _core.Pages.Find(page);
-        if (IsReadable(descriptor.State, out Node? seen) && IsToBeNoticed((PageDescriptor*)Unsafe.AsPointer(ref descriptor), ReaderEpochs.ThisThread))
+        if (IsReadable(descriptor.State, out Node? seen) && IsToBeNoticed(page, (PageDescriptor*)Unsafe.AsPointer(ref descriptor), seen, ReaderEpochs.ThisThread))
         {
             NoticeAccess(page, ref descriptor, seen);
         }

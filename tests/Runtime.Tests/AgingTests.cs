@@ -1,6 +1,4 @@
-using System.Buffers.Binary;
 using System.Globalization;
-using System.IO.Compression;
 using TierPolicy.Runtime.Tests.Harness;
 using TierPolicy.Runtime.Tests.Policies;
 using Xunit.Abstractions;
@@ -136,7 +134,7 @@ public class AgingTests(ITestOutputHelper output)
 
     private IEnumerable<Dictionary<string, string>> Rows(string name)
     {
-        if (Find(name) is not string path)
+        if (SharedTraces.Find(name) is not string path)
         {
             output.WriteLine($"Nothing was tested: there is no shared/traces/{name} here.");
             yield break;
@@ -150,36 +148,6 @@ public class AgingTests(ITestOutputHelper output)
         }
     }
 
-    private static long[]? Load(string trace)
-    {
-        if (Find($"{trace}.tp64.gz") is not string path || new FileInfo(path).Length > MaxTraceBytes)
-        {
-            return null;
-        }
-
-        using GZipStream gzip = new(File.OpenRead(path), CompressionMode.Decompress);
-        using MemoryStream bytes = new();
-        gzip.CopyTo(bytes);
-        long[] keys = new long[bytes.Length / 8];
-        for (int i = 0; i < keys.Length; i++)
-        {
-            keys[i] = BinaryPrimitives.ReadInt64LittleEndian(bytes.GetBuffer().AsSpan(i * 8)) & long.MaxValue;
-        }
-
-        return keys;
-    }
-
-    private static string? Find(string name)
-    {
-        for (DirectoryInfo? folder = new(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            string path = Path.Combine(folder.FullName, "shared", "traces", name);
-            if (File.Exists(path))
-            {
-                return path;
-            }
-        }
-
-        return null;
-    }
+    private static long[]? Load(string trace) =>
+        SharedTraces.Load(trace, MaxTraceBytes) is TraceRequest[] requests ? [.. requests.Select(static request => request.Page)] : null;
 }

@@ -1,3 +1,4 @@
+using TierPolicy.AdmissionControl;
 using TierPolicy.AgingAlgorithms;
 using TierPolicy.Domains;
 using TierPolicy.Epochs;
@@ -80,6 +81,7 @@ internal static class MemoryBuilder
             Clock = new Clock(options.TimeProvider, agingPeriod),
             AgingPeriod = agingPeriod,
             Mode = options.Reclaim ?? policy.Reclaim,
+            Admission = policy.Admission == Admission.Adaptive ? new AdaptiveAdmission(policy, nodes) : null,
         };
 
         try
@@ -255,11 +257,6 @@ internal static class MemoryBuilder
         if (options.Reclaim is ReclaimMode mode)
         {
             ReclaimModes.Validate(mode);
-        }
-
-        if (policy.Admission != Admission.Always)
-        {
-            throw new TieredMemoryException($"Policy '{policy.Name}' asks for adaptive admission, which this version of the runtime does not have yet: it has always.");
         }
     }
 }

@@ -1,3 +1,4 @@
+using TierPolicy.AdmissionControl;
 using TierPolicy.Domains;
 using TierPolicy.Nodes;
 using TierPolicy.Pages;
@@ -40,6 +41,9 @@ internal sealed partial class MemoryCore : IDisposable
 
     /// <summary>Nanoseconds after which the count of accesses is halved.</summary>
     public required long AgingPeriod { get; init; }
+
+    /// <summary>Decides which of the pages that the rules demote are let through; null: all of them.</summary>
+    public AdaptiveAdmission? Admission { get; init; }
 
     /// <summary>Pages that durable nodes had when the memory was created.</summary>
     public IReadOnlyList<RecoveredPage> Recovered { get; set; } = [];

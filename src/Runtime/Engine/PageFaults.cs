@@ -103,6 +103,7 @@ internal sealed class PageFaults<TPolicy>(MemoryCore core, FrameAllocator<TPolic
         }
 
         PageState before = core.Relocate(page, ref descriptor, place.Node, place.Frame, isolated);
+        core.Admission?.OnPageIn(core.Pages.IdOf(page), before);
         CountAndRelease(before, place.Node);
         return place.Node;
     }
@@ -123,6 +124,11 @@ internal sealed class PageFaults<TPolicy>(MemoryCore core, FrameAllocator<TPolic
                 ? ReadStoreAsync(store, page.Index, key, to, gone)
                 : new ValueTask(Task.Run(() => ReadStore(page.Index, key, to.Span), CancellationToken.None));
     }
+
+    /// <summary>Admission wants to know what misses cost.</summary>
+    private long Begin() => core.Admission is null ? 0 : core.Clock.Now;
+
+    private void End(Place place, long start) => core.Admission?.OnRead(place, core.Clock.Now - start);
 
     private void CountAndRelease(PageState before, Node node)
     {
@@ -159,7 +165,9 @@ internal sealed class PageFaults<TPolicy>(MemoryCore core, FrameAllocator<TPolic
         {
             if (state.Place == Place.Swap)
             {
+                long start = Begin();
                 core.Swap!.Read(state.Frame, to);
+                End(Place.Swap, start);
             }
             else
             {
@@ -176,9 +184,11 @@ internal sealed class PageFaults<TPolicy>(MemoryCore core, FrameAllocator<TPolic
     {
         try
         {
+            long start = Begin();
             await (state.Place == Place.Swap
                 ? core.Swap!.ReadAsync(state.Frame, to)
                 : core.ReadFrameAsync(core.Nodes[state.Place.Node], state.Frame, to)).ConfigureAwait(false);
+            End(state.Place, start);
         }
         catch (IOException error)
         {
@@ -193,7 +203,9 @@ internal sealed class PageFaults<TPolicy>(MemoryCore core, FrameAllocator<TPolic
         {
             // A store may fill less than the page; what the frame held before may be of another domain.
             to.Clear();
+            long start = Begin();
             core.Store!.Read(key, to);
+            End(Place.Store, start);
         }
 #pragma warning disable CA1031 // Whatever the program's store throws is told under one type that says where it came from.
         catch (Exception error)
@@ -212,6 +224,7 @@ internal sealed class PageFaults<TPolicy>(MemoryCore core, FrameAllocator<TPolic
         try
         {
             ValueTask reading;
+            long start = Begin();
             PageLocks.Enter(core, page, PageLocks.Holder.Store);
             try
             {
@@ -227,11 +240,13 @@ internal sealed class PageFaults<TPolicy>(MemoryCore core, FrameAllocator<TPolic
             {
                 // What follows may reclaim, and so wait for the store: not on a thread on which the store has yet to do something.
                 await reading.ConfigureAwait(false);
+                End(Place.Store, start);
                 await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
             }
             else
             {
                 await reading.ConfigureAwait(false);
+                End(Place.Store, start);
             }
         }
 #pragma warning disable CA1031 // As above.

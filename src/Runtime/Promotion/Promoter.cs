@@ -108,11 +108,18 @@ internal sealed class Promoter<TPolicy> : IDisposable
             return;
         }
 
+        bool wasDemoted = _core.Pages[page].State.Has(PageFlags.Demoted);
+
         // The page that was hot may have been freed since, and another have taken its descriptor.
         if (_core.Pages[page].Generation == request.Page.Generation
             && _migrator.TryMigrate(page, _core.Nodes[request.Source], target, MigrationReason.Promotion, target.Watermarks.High))
         {
             target.Counters.Count(VmStatItem.PgPromoteSuccess);
+            if (wasDemoted)
+            {
+                _core.Admission?.OnPromotion(request.Page, _core.Nodes[request.Source]);
+            }
+
             return;
         }
 

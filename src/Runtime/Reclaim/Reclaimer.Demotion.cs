@@ -1,8 +1,10 @@
 using System.Numerics;
 using System.Runtime.InteropServices;
+using TierPolicy.AdmissionControl;
 using TierPolicy.Domains;
 using TierPolicy.Migration;
 using TierPolicy.Nodes;
+using TierPolicy.Pages;
 
 namespace TierPolicy.Reclaim;
 
@@ -24,6 +26,39 @@ internal sealed partial class Reclaimer<TPolicy>
             DomainDemotion.On => control.Reason != ReclaimReason.Domain,
             _ => true,
         };
+
+    /// <summary>The targets that admission lets the page through to: the preferred ones, else the next lower ones that take it, else none.</summary>
+    private DemotionKey Admit(AdaptiveAdmission admission, uint page, Node node, DemotionKey key)
+    {
+        int set = core.OnlineSet;
+        ulong lower = DemotionTable<TPolicy>.Fallback(set, node.Id) & key.Allowed & ~key.Targets;
+        ulong admitted = admission.Admit(core.Pages.IdOf(page), core.Pages[page].State, node, key.Targets | lower);
+        ulong targets = key.Targets & admitted;
+        return new DemotionKey(targets != 0 ? targets : BestOf(lower & admitted, Candidates(set, node, key.Rule)), key.Allowed & (admitted | ~(key.Targets | lower)), key.Rule);
+    }
+
+    /// <summary>Whether ordinary reclaim could take the page: one that it cannot take must go down, or memory would be full of what does not pay to demote.</summary>
+    private bool MayLeave(PageState state, ScanControl control) =>
+        state.Kind == PageKind.Anon ? core.Swap is { HasFreeSlots: true } && control.MayWrite : !state.IsDirty || control.MayWrite;
+
+    private static ReadOnlySpan<byte> Candidates(int set, Node node, int rule)
+    {
+        ReadOnlySpan<byte> named = rule < 0 ? default : TPolicy.RuleTargets(rule);
+        return named.IsEmpty ? DemotionTable<TPolicy>.ByScore(set, node.Id) : named;
+    }
+
+    private static ulong BestOf(ulong nodes, ReadOnlySpan<byte> order)
+    {
+        foreach (byte node in order)
+        {
+            if (IsIn(nodes, node))
+            {
+                return 1UL << node;
+            }
+        }
+
+        return 0;
+    }
 
     private void DemotePageList(Node node, DemotionBatches demotions, ScanControl control)
     {

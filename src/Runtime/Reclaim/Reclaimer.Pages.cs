@@ -68,7 +68,7 @@ internal sealed partial class Reclaimer<TPolicy>
         // 4. The rules, once; 5. the demotion gate.
         if (demotions is not null && control.Reason != ReclaimReason.PageOut)
         {
-            if (!TryAskRules(node, ref descriptor, control, out ReclaimDecision decision, out DemotionKey key))
+            if (!TryAskRules(node, page, ref descriptor, control, out ReclaimDecision decision, out DemotionKey key))
             {
                 UnlockAndPutBack(page, ref descriptor);
                 return;
@@ -124,7 +124,7 @@ internal sealed partial class Reclaimer<TPolicy>
 
     /// <summary>The verdict of the rules, and how the page passes the demotion gate: without targets where it does not.</summary>
     /// <returns>False where a predicate threw: nothing is known of the page then, so it is kept, and the error is told if memory runs out for it.</returns>
-    private bool TryAskRules(Node node, ref PageDescriptor descriptor, ScanControl control, out ReclaimDecision decision, out DemotionKey key)
+    private bool TryAskRules(Node node, uint page, ref PageDescriptor descriptor, ScanControl control, out ReclaimDecision decision, out DemotionKey key)
     {
         DomainAccount domain = core.Domains[descriptor.Domain];
         ulong usable = domain.Nodes & ~core.FailingNodes;
@@ -151,6 +151,10 @@ internal sealed partial class Reclaimer<TPolicy>
             ulong writable = control.MayWrite ? ulong.MaxValue : _byteAddressable;
             ulong targets = decision.Rule >= 0 ? decision.Targets : context.Targets(decision.Named);
             key = new DemotionKey(targets & writable, decision.Named & usable & writable, decision.Rule);
+            if (core.Admission is not null && key.Targets != 0 && MayLeave(descriptor.State, control))
+            {
+                key = Admit(core.Admission, page, node, key);
+            }
         }
 
         return true;
@@ -169,7 +173,10 @@ internal sealed partial class Reclaimer<TPolicy>
         uint frame = descriptor.State.Frame;
         try
         {
-            core.Swap.Write(page, slot, core.Contents(node, frame));
+            ReadOnlyMemory<byte> contents = core.Contents(node, frame);
+            long start = core.Admission is null ? 0 : core.Clock.Now;
+            core.Swap.Write(page, slot, contents);
+            core.Admission?.Swap.OnWrite(core.Clock.Now - start);
         }
         catch (IOException error)
         {
@@ -212,7 +219,10 @@ internal sealed partial class Reclaimer<TPolicy>
         PageLocks.Enter(core, page, PageLocks.Holder.Store);
         try
         {
-            core.Store!.Write(descriptor.StoreKey, core.Contents(node, descriptor.State.Frame).Span);
+            ReadOnlyMemory<byte> contents = core.Contents(node, descriptor.State.Frame);
+            long start = core.Admission is null ? 0 : core.Clock.Now;
+            core.Store!.Write(descriptor.StoreKey, contents.Span);
+            core.Admission?.Store.OnWrite(core.Clock.Now - start);
         }
         finally
         {

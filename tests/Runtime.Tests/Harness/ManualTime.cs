@@ -22,9 +22,11 @@ internal sealed class ManualTime : TimeProvider
         return ticker;
     }
 
-    public void Advance(TimeSpan time)
+    public void Advance(TimeSpan time) => Advance(time.Ticks * TimeSpan.NanosecondsPerTick);
+
+    public void Advance(long nanoseconds)
     {
-        long now = Interlocked.Add(ref _nanoseconds, time.Ticks * TimeSpan.NanosecondsPerTick);
+        long now = Interlocked.Add(ref _nanoseconds, nanoseconds);
         Ticker[] tickers;
         lock (_tickers)
         {
