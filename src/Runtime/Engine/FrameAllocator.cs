@@ -175,7 +175,8 @@ internal sealed class FrameAllocator<TPolicy>
             }
         }
 
-        return patience.Wait(usable.AsSpan(0, count));
+        // A node that is going off line gives no frames, but may be back in a moment.
+        return patience.Wait(usable.AsSpan(0, count)) || (_core.IsDemotionSuspended && patience.Wait());
     }
 
     private static bool TryTake(Node node, long watermark, ref bool isStillRead, out (Node Node, uint Frame) found)
@@ -196,7 +197,7 @@ internal sealed class FrameAllocator<TPolicy>
                 Node node = _core.Nodes[id];
                 long anon = node.Lists.Count(PageKind.Anon, active: false) + node.Lists.Count(PageKind.Anon, active: true);
                 long file = node.Lists.Count(PageKind.File, active: false) + node.Lists.Count(PageKind.File, active: true);
-                nodes.Add(FormattableString.Invariant($"{node.Name} ({node.Frames.InUse} of {node.Frames.Capacity} pages in use: {anon} anonymous, {file} file{InHand(node)}{Kept(node)})"));
+                nodes.Add(FormattableString.Invariant($"{node.Name} ({node.Frames.InUse} of {node.Frames.Capacity} pages in use: {anon} anonymous, {file} file{InHand(node)}{(node.Frames.IsClosed ? "; it is going off line" : Kept(node))})"));
             }
         }
 
