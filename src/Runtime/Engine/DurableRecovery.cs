@@ -15,15 +15,12 @@ internal static class DurableRecovery
     /// <exception cref="TieredMemoryException">A file cannot be read, or has pages of a domain that the policy has not, or does not allow there.</exception>
     public static IReadOnlyList<RecoveredPage> Recover(MemoryCore core)
     {
-        List<RecoveredPage> recovered = [];
+        List<(Node Node, uint Slot, DurableRecord Record)> found = [];
         foreach (Node node in core.Nodes.Where(static node => node.Durable is not null))
         {
             try
             {
-                foreach ((uint slot, DurableRecord record) in node.Durable!.Recover())
-                {
-                    recovered.Add(Adopt(core, node, slot, in record));
-                }
+                found.AddRange(node.Durable!.Recover().Select(record => (node, record.Slot, record.Record)));
             }
             catch (IOException error)
             {
@@ -31,7 +28,26 @@ internal static class DurableRecovery
             }
         }
 
-        return recovered;
+        return
+        [
+            .. found
+                .GroupBy(static record => (record.Record.Id, Node: DurableNumbers.IsCommon(record.Record.Id) ? null : record.Node))
+                .Select(Newest)
+                .Where(static record => record.Record.Kind == DurableRecordKind.Page)
+                .Select(record => Adopt(core, record.Node, record.Slot, in record.Record)),
+        ];
+    }
+
+    /// <summary>The record that holds of a page that was found on several nodes: the process ended, or a device failed, before a version that was replaced was given up.</summary>
+    private static (Node Node, uint Slot, DurableRecord Record) Newest(IEnumerable<(Node Node, uint Slot, DurableRecord Record)> records)
+    {
+        (Node Node, uint Slot, DurableRecord Record)[] byAge = [.. records.OrderBy(static record => record.Record.Sequence)];
+        foreach ((Node node, uint slot, DurableRecord record) in byAge[..^1])
+        {
+            node.Durable!.Discard(slot, record.Id);
+        }
+
+        return byAge[^1];
     }
 
     private static RecoveredPage Adopt(MemoryCore core, Node node, uint slot, in DurableRecord record)

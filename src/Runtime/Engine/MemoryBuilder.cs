@@ -22,6 +22,7 @@ internal static class MemoryBuilder
         TopologyDescription topology = policy.Topology;
         int count = topology.Nodes.Count;
         PageTable pages = new();
+        DurableNumbers numbers = new();
         long memory = ReaderEpochs.NewMemory();
         long agingPeriod = options.AgingPeriod.Ticks * TimeSpan.NanosecondsPerTick;
         Node[] nodes = new Node[count];
@@ -38,7 +39,7 @@ internal static class MemoryBuilder
                 WatermarkDescription marks = options.Watermarks.TryGetValue(description.Name, out WatermarkDescription? given) ? given : policy.Watermarks[id];
                 Watermarks watermarks = Watermarks.Resolve(marks, capacities[id], topology.PageSize);
                 nodes[id] = description.Durable
-                    ? BuildDurable(id, policy, capacities[id], watermarks, options, pages, memory, freePages)
+                    ? BuildDurable(id, policy, capacities[id], watermarks, options, pages, numbers, memory, freePages)
                     : BuildNode(id, description, capacities[id], watermarks, topology.PageSize, options, pages, memory, freePages);
                 nodes[id].Lists = BuildLists(policy, pages, capacities[id]);
             }
@@ -64,6 +65,7 @@ internal static class MemoryBuilder
             Number = memory,
             PageSize = topology.PageSize,
             Pages = pages,
+            DurableNumbers = numbers,
             Nodes = nodes,
             FreePages = freePages,
             CapacityPages = capacities,
@@ -158,7 +160,7 @@ internal static class MemoryBuilder
     }
 
     /// <summary>A file that is there is opened, with the pages that it has; one that is not is made.</summary>
-    private static Node BuildDurable(int id, PolicyDescription policy, long capacity, Watermarks watermarks, TieredMemoryOptions options, PageTable pages, long memory, long[] freePages)
+    private static Node BuildDurable(int id, PolicyDescription policy, long capacity, Watermarks watermarks, TieredMemoryOptions options, PageTable pages, DurableNumbers numbers, long memory, long[] freePages)
     {
         NodeDescription description = policy.Topology.Nodes[id];
         string path = PathOf(description, options);
@@ -183,7 +185,7 @@ internal static class MemoryBuilder
 
             ulong[] domains = [0, .. policy.Domains.Select(static domain => DurableRecovery.HashOf(domain.Name))];
             string? thread = options.Background == BackgroundWork.Threads ? $"writer {description.Name}" : null;
-            return new Node(id, description, new FramePool(capacity, DurableSpare, arena: null, memory, freePages, id), new DurableStorage(wanted, device, thread, pages, domains), watermarks, pages);
+            return new Node(id, description, new FramePool(capacity, DurableSpare, arena: null, memory, freePages, id), new DurableStorage(wanted, device, thread, pages, domains, numbers), watermarks, pages);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {

@@ -9,6 +9,7 @@ namespace TierPolicy.Engine;
 internal sealed partial class MemoryCore
 {
     private Node[]? _devices;
+    private Node[]? _durable;
 
     /// <summary>Tells the program which nodes begin to fail, and which work again.</summary>
     public HealthAnnouncer HealthChanges { get; } = new();
@@ -106,20 +107,28 @@ internal sealed partial class MemoryCore
 
     /// <summary>The versions of a page on durable nodes do not hold any more: it is freed, or the store has it. By the holder of its lock.</summary>
     /// <exception cref="TierIOException">A device failed; the page is as it was.</exception>
-    public void ForgetDurably(uint page) => ForgetDurably(page, except: null);
+    public void ForgetDurably(uint page)
+    {
+        ForgetDurably(page, except: null);
+        DurableNumbers.Forget(page);
+    }
 
     private void ForgetDurably(uint page, Node? except)
     {
-        foreach (Node node in Nodes)
+        _durable ??= [.. Nodes.Where(static node => node.Durable is not null)];
+        IEnumerable<Node> nodes = _durable.Length < 2 ? _durable : _durable.OrderBy(node => node.Durable!.SequenceOf(page));
+
+        // The version that holds comes last: should a device fail before, it is still there.
+        foreach (Node node in nodes)
         {
-            if (node.Durable is null || node == except)
+            if (node == except)
             {
                 continue;
             }
 
             try
             {
-                if (node.Durable.Forget(page) is uint slot)
+                if (node.Durable!.Forget(page) is uint slot)
                 {
                     node.RetireFrames(slot);
                 }
@@ -150,7 +159,7 @@ internal sealed partial class MemoryCore
                 }
                 catch (TierIOException error)
                 {
-                    // An older version stays on another durable node: should the process end before it is replaced or the page freed, both are found.
+                    // An older version stays on another durable node until the page is freed, or written there: should the process end before, the later one of the two holds.
                     LastFailure = error;
                 }
             }

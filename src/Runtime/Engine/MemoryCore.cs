@@ -2,6 +2,7 @@ using TierPolicy.AdmissionControl;
 using TierPolicy.Domains;
 using TierPolicy.Nodes;
 using TierPolicy.Pages;
+using TierPolicy.Storage;
 
 namespace TierPolicy.Engine;
 
@@ -23,6 +24,8 @@ internal sealed partial class MemoryCore : IDisposable
     public required int PageSize { get; init; }
 
     public required PageTable Pages { get; init; }
+
+    public required DurableNumbers DurableNumbers { get; init; }
 
     public required Node[] Nodes { get; init; }
 

@@ -17,6 +17,9 @@ internal sealed class PageWrite(uint page, uint frame, ReadOnlyMemory<byte> cont
     /// <summary>By this a durable node knows the page in its file.</summary>
     public ulong DurableId { get; set; }
 
+    /// <summary>Of the versions of a page on durable nodes the one of the highest sequence holds.</summary>
+    public ulong DurableSequence { get; set; }
+
     /// <summary>The slot of the version that this one replaces on a durable node, free now; null where there was none.</summary>
     public uint? Superseded { get; set; }
 }

@@ -66,6 +66,6 @@ internal enum DurableRecordKind : byte
     /// <summary>The slot holds the page's contents.</summary>
     Page = 1,
 
-    /// <summary>The page was freed: no record of it with a lower sequence holds.</summary>
+    /// <summary>The page was freed, or a later version went to another node: no record of it with a lower sequence holds.</summary>
     Freed = 2,
 }

@@ -7,22 +7,27 @@ namespace TierPolicy.Storage;
 /// Slots in a file whose pages survive the process. A page's new version goes to another slot, its record follows when the contents are safe, and only then is the old one given up:
 /// whatever moment the process or the power ends at, the last version that was acknowledged is whole.
 /// </summary>
-internal sealed class DurableStorage : FileStorage
+internal sealed partial class DurableStorage : FileStorage
 {
     private readonly DurableHeader _header;
     private readonly BlockDevice _device;
     private readonly PageTable _pages;
     private readonly ulong[] _domainHashes;
+    private readonly DurableNumbers _numbers;
     private readonly Lock _lock = new();
+
+    /// <summary>Held while records are cleared; <see cref="_lock"/> is taken under it.</summary>
+    private readonly Lock _clearing = new();
 
     /// <summary>The version that holds, by page.</summary>
     private readonly Dictionary<uint, Copy> _copies = [];
 
-    /// <summary>Slots whose records say what does not hold, since the device failed: nothing is written before they are cleared.</summary>
-    private readonly HashSet<uint> _unclean = [];
+    /// <summary>
+    /// Slots whose records say what does not hold, since the device failed or the process ended before, and of which page: nothing is written, and the page not freed, before they
+    /// are cleared.
+    /// </summary>
+    private readonly Dictionary<uint, ulong> _unclean = [];
 
-    private ulong _lastId;
-    private ulong _lastSequence;
     private int _unsynced;
 
     /// <param name="header">The shape of the file.</param>
@@ -30,16 +35,18 @@ internal sealed class DurableStorage : FileStorage
     /// <param name="threadName">The name of the one thread that writes; null: whoever asks for a write does it.</param>
     /// <param name="pages">Says what the pages are that are written.</param>
     /// <param name="domainHashes">The hashes of the domains' names, by id.</param>
-    public DurableStorage(DurableHeader header, BlockDevice device, string? threadName, PageTable pages, ulong[] domainHashes)
+    /// <param name="numbers">Shared by the durable nodes of the memory.</param>
+    public DurableStorage(DurableHeader header, BlockDevice device, string? threadName, PageTable pages, ulong[] domainHashes, DurableNumbers numbers)
         : base(header.PageSize, header.Slots, device, threadName, header.DataOffset)
     {
         _header = header;
         _device = device;
         _pages = pages;
         _domainHashes = domainHashes;
+        _numbers = numbers;
     }
 
-    /// <summary>Reads all records, and gives those that hold, a slot each. Before the memory is used.</summary>
+    /// <summary>Reads all records, and gives of each page the one that holds as far as this file knows, those that say that one was freed included. Before the memory is used.</summary>
     /// <exception cref="IOException">The device failed.</exception>
     public IReadOnlyList<(uint Slot, DurableRecord Record)> Recover()
     {
@@ -55,24 +62,42 @@ internal sealed class DurableStorage : FileStorage
             {
                 if (DurableRecord.TryRead(buffer.AsSpan(i * DurableRecord.Size, DurableRecord.Size), out DurableRecord record))
                 {
-                    _lastId = Math.Max(_lastId, record.Id);
-                    _lastSequence = Math.Max(_lastSequence, record.Sequence);
-                    if (!newest.TryGetValue(record.Id, out (uint Slot, DurableRecord Record) other) || other.Record.Sequence < record.Sequence)
+                    _numbers.Pass(record.Sequence);
+                    if (!newest.TryGetValue(record.Id, out (uint Slot, DurableRecord Record) other))
+                    {
+                        newest.Add(record.Id, ((uint)(start + i), record));
+                    }
+                    else if (other.Record.Sequence < record.Sequence)
                     {
                         newest[record.Id] = ((uint)(start + i), record);
+                        Discard(other.Slot, record.Id);
+                    }
+                    else
+                    {
+                        Discard((uint)(start + i), record.Id);
                     }
                 }
             }
         }
 
-        return [.. newest.Values.Where(static found => found.Record.Kind == DurableRecordKind.Page).OrderBy(static found => found.Slot)];
+        return [.. newest.Values.OrderBy(static found => found.Slot)];
+    }
+
+    /// <summary>A record that was found does not hold, as there is a later one: it is cleared before anything is written that could outlive that one.</summary>
+    public void Discard(uint slot, ulong id)
+    {
+        lock (_lock)
+        {
+            _unclean[slot] = id;
+        }
     }
 
     /// <summary>Makes a recovered record the version that holds of a page.</summary>
     public void Adopt(uint page, uint slot, in DurableRecord record)
     {
         SetChecksum(slot, record.Checksum);
-        _copies.Add(page, new Copy(record.Id, slot));
+        _copies.Add(page, new Copy(record.Id, slot, record.Sequence));
+        _numbers.Adopt(page, record.Id);
     }
 
     /// <summary>Whether a page has a version here.</summary>
@@ -81,6 +106,15 @@ internal sealed class DurableStorage : FileStorage
         lock (_lock)
         {
             return _copies.ContainsKey(page);
+        }
+    }
+
+    /// <summary>The sequence of a page's version here; 0 where there is none.</summary>
+    public ulong SequenceOf(uint page)
+    {
+        lock (_lock)
+        {
+            return _copies.GetValueOrDefault(page).Sequence;
         }
     }
 
@@ -96,21 +130,31 @@ internal sealed class DurableStorage : FileStorage
         }
     }
 
-    /// <summary>Has the file say that a page was freed; by the holder of its lock.</summary>
+    /// <summary>Has the file say that a page was freed, or went to another node; by the holder of its lock.</summary>
     /// <returns>Its slot, which is free then; null where it had none.</returns>
     /// <exception cref="IOException">The device failed; the page is as it was.</exception>
     public uint? Forget(uint page)
     {
         Copy copy;
+        bool isHere;
         lock (_lock)
         {
-            if (!_copies.TryGetValue(page, out copy))
-            {
-                return null;
-            }
+            isHere = _copies.TryGetValue(page, out copy);
         }
 
-        DurableRecord freed = new() { Kind = DurableRecordKind.Freed, Id = copy.Id, Sequence = Interlocked.Increment(ref _lastSequence) };
+        if ((isHere ? copy.Id : _numbers.Find(page)) is not ulong id)
+        {
+            return null;
+        }
+
+        ClearUnclean(id);
+        if (!isHere)
+        {
+            return null;
+        }
+
+        // In place of the version that it speaks of, and no later than that: it holds against all that are older, and not against a later one on another node.
+        DurableRecord freed = new() { Kind = DurableRecordKind.Freed, Id = copy.Id, Sequence = copy.Sequence };
         WriteRecord(copy.Slot, freed);
 
         // The slot's next write waits until this would survive a loss of power.
@@ -127,7 +171,8 @@ internal sealed class DurableStorage : FileStorage
     {
         try
         {
-            if (ClearUnclean() | Interlocked.Exchange(ref _unsynced, 0) != 0)
+            ClearUnclean();
+            if (Interlocked.Exchange(ref _unsynced, 0) != 0)
             {
                 _device.Flush();
             }
@@ -166,10 +211,7 @@ internal sealed class DurableStorage : FileStorage
             foreach (PageWrite page in written)
             {
                 page.IsWritten = false;
-                lock (_lock)
-                {
-                    _unclean.Add(page.Frame);
-                }
+                Discard(page.Frame, page.DurableId);
             }
 
             return error;
@@ -179,103 +221,5 @@ internal sealed class DurableStorage : FileStorage
         return failure;
     }
 
-    /// <summary>Clears all records that must not be found any more, before anything is written that could outlive what speaks against them.</summary>
-    private bool ClearUnclean()
-    {
-        uint[] slots;
-        lock (_lock)
-        {
-            slots = [.. _unclean];
-        }
-
-        foreach (uint slot in slots)
-        {
-            ClearRecord(slot);
-            lock (_lock)
-            {
-                _unclean.Remove(slot);
-            }
-        }
-
-        return slots.Length > 0;
-    }
-
-    private void WriteRecords(PageWrite[] pages)
-    {
-        foreach (ArraySegment<PageWrite> run in SlotRuns.Of(pages))
-        {
-            byte[] records = new byte[run.Count * DurableRecord.Size];
-            for (int i = 0; i < run.Count; i++)
-            {
-                Describe(run[i]).WriteTo(records.AsSpan(i * DurableRecord.Size, DurableRecord.Size));
-            }
-
-            _device.Write([records], DurableHeader.RecordOffset(run[0].Frame));
-        }
-    }
-
-    private DurableRecord Describe(PageWrite write)
-    {
-        ref PageDescriptor descriptor = ref _pages[write.Page];
-        PageState state = descriptor.State;
-        lock (_lock)
-        {
-            write.DurableId = _copies.TryGetValue(write.Page, out Copy copy) ? copy.Id : ++_lastId;
-        }
-
-        return new DurableRecord(
-            DurableRecordKind.Page,
-            write.DurableId,
-            Interlocked.Increment(ref _lastSequence),
-            descriptor.StoreKey,
-            descriptor.Tag,
-            state.Has(PageFlags.File),
-            state.IsDirty,
-            _domainHashes[descriptor.Domain],
-            ChecksumOf(write.Frame));
-    }
-
-    private void Commit(PageWrite[] pages)
-    {
-        foreach (PageWrite page in pages)
-        {
-            lock (_lock)
-            {
-                if (_copies.TryGetValue(page.Page, out Copy old))
-                {
-                    page.Superseded = old.Slot;
-                }
-
-                _copies[page.Page] = new Copy(page.DurableId, page.Frame);
-            }
-
-            if (page.Superseded is uint slot)
-            {
-                // The new one has a higher sequence; but should the page be freed, and what says so be overwritten one day, the old one must not be there any more. The next batch
-                // makes that safe before it overwrites a record.
-                try
-                {
-                    ClearRecord(slot);
-                }
-                catch (IOException)
-                {
-                    lock (_lock)
-                    {
-                        _unclean.Add(slot);
-                    }
-                }
-            }
-        }
-    }
-
-    private void ClearRecord(uint slot) => _device.Write([new byte[DurableRecord.Size]], DurableHeader.RecordOffset(slot));
-
-    private void WriteRecord(uint slot, in DurableRecord record)
-    {
-        byte[] bytes = new byte[DurableRecord.Size];
-        record.WriteTo(bytes);
-        _device.Write([bytes], DurableHeader.RecordOffset(slot));
-    }
-
-    private readonly record struct Copy(ulong Id, uint Slot);
+    private readonly record struct Copy(ulong Id, uint Slot, ulong Sequence);
 }
