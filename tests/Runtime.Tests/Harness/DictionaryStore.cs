@@ -21,10 +21,21 @@ internal sealed class DictionaryStore : IPageStore
     /// <summary>When set, reads and writes throw it.</summary>
     public Exception? Failure { get; set; }
 
+    /// <summary>When set, reads and writes throw what it gives, if it gives something.</summary>
+    public Func<Exception?>? Fail { get; set; }
+
+    /// <summary>When set, reads and writes of <see cref="HeldKey"/> wait for it.</summary>
+    public TaskCompletionSource? Hold { get; set; }
+
+    public long HeldKey { get; set; }
+
+    /// <summary>Whether one waits.</summary>
+    public bool IsWaiting { get; private set; }
+
     public void Read(long key, Span<byte> page)
     {
         Interlocked.Increment(ref _reads);
-        ThrowIfFailing();
+        ThrowIfFailing(key);
         if (_pages.TryGetValue(key, out byte[]? stored))
         {
             stored.CopyTo(page);
@@ -38,18 +49,24 @@ internal sealed class DictionaryStore : IPageStore
     public void Write(long key, ReadOnlySpan<byte> page)
     {
         Interlocked.Increment(ref _writes);
-        ThrowIfFailing();
+        ThrowIfFailing(key);
         _pages[key] = page.ToArray();
     }
 
     /// <summary>What is stored under a key, as the number it is filled with.</summary>
     public long Stored(long key) => _pages.TryGetValue(key, out byte[]? page) ? BinaryPrimitives.ReadInt64LittleEndian(page) : key;
 
-    private void ThrowIfFailing()
+    private void ThrowIfFailing(long key)
     {
-        if (Failure is not null)
+        if (Hold is TaskCompletionSource hold && key == HeldKey)
         {
-            throw Failure;
+            IsWaiting = true;
+            hold.Task.Wait();
+        }
+
+        if ((Failure ?? Fail?.Invoke()) is Exception failure)
+        {
+            throw failure;
         }
     }
 }
