@@ -51,11 +51,11 @@ public sealed partial class TieredMemory<TPolicy>
 
         if (wasPagedIn)
         {
-            CountAccess(ref _core.Pages[page.Index], _core.Clock.Now);
+            CountAccess(ref _core.Pages[page.Index], _core.Clock.Now, weight: 1);
         }
         else
         {
-            NoticeAccess(page, ref _core.Pages[page.Index], node!);
+            NoticeAccess(page, ref _core.Pages[page.Index], node!, weight: 1);
         }
 
         return new PinnedPage(_core, page.Index, node!, frame, wasPagedIn);

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics.X86;
 using TierPolicy.Engine;
 using TierPolicy.Epochs;
 using TierPolicy.Nodes;
@@ -14,10 +15,9 @@ public sealed partial class TieredMemory<TPolicy>
     private readonly bool _followsAccesses;
 
     // What a read on a resident page needs, without a detour. By place, referenced or not: where the node's first frame lies; 0 where there is more to do than to read, since the
-    // page is not read in place, or was not referenced until now, or the promote rules watch the node.
+    // page is not read in place, or was not referenced until now, or every access is noticed.
     private readonly nint[] _frameTable = GC.AllocateArray<nint>(2 * Place.Limit, pinned: true);
     private readonly unsafe nint* _frames;
-    private readonly unsafe long* _tick;
     private nint _directory;
     private readonly long _number;
     private readonly int _pageShift;
@@ -34,29 +34,22 @@ public sealed partial class TieredMemory<TPolicy>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public unsafe ReadLease Read(PageId page)
     {
+        // Every instruction here is one that keeps the processor from beginning the next read while this one waits for memory: what is seldom is somewhere else.
         EpochSlot* slot = ReaderEpochs.ThisThreadOrNull;
-        LeasedFrame frame;
-        if (slot != null && !ReaderEpochs.Tracks)
+        if (!ReaderEpochs.Tracks && slot != null && slot->TryEnter(_number, ReaderEpochs.Current))
         {
-            int lease = slot->Enter(_number, ReaderEpochs.Current);
-            PageDescriptor* descriptor = PageTable.Lookup(_directory, page);
-            if (descriptor != null && lease < EpochSlot.MaxLeases && IsPlain(page, descriptor, slot, out PageState state, out nint address))
+            PageDescriptor* chunk = PageTable.Chunk(_directory, page);
+            if (chunk != null && IsPlain(page, PageTable.InChunk(chunk, page), slot, out PageState state, out nint address))
             {
-                slot->Hold(lease, address);
-                frame = new LeasedFrame(address, lease, state.Place.Node, wasPagedIn: false);
+                slot->Hold(EpochSlot.First, address);
+                return new ReadLease(slot->Entry(EpochSlot.First), new LeasedFrame(address, EpochSlot.First, state, wasPagedIn: false), _pageSize);
             }
-            else
-            {
-                frame = ReadSlowly(page, slot, lease);
-            }
-        }
-        else
-        {
-            frame = ReadSlowly(page);
-            slot = ReaderEpochs.ThisThreadOrNull;
+
+            slot->Exit(EpochSlot.First);
         }
 
-        return new ReadLease(slot, frame, _pageSize);
+        LeasedFrame frame = ReadSlowly(page);
+        return new ReadLease(ReaderEpochs.ThisThread->Entry(frame.Lease), frame, _pageSize);
     }
 
     /// <summary>Opens a batch of reads: many pages for the price of little more than one lease.</summary>
@@ -71,10 +64,32 @@ public sealed partial class TieredMemory<TPolicy>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal unsafe ReadOnlySpan<byte> ReadProtected(PageId page, EpochSlot* slot)
     {
-        PageDescriptor* descriptor = PageTable.Lookup(_directory, page);
-        return descriptor != null && IsPlain(page, descriptor, slot, out _, out nint address)
+        PageDescriptor* chunk = PageTable.Chunk(_directory, page);
+        return chunk != null && IsPlain(page, PageTable.InChunk(chunk, page), slot, out _, out nint address)
             ? new ReadOnlySpan<byte>((byte*)address, _pageSize)
             : BringUp(page);
+    }
+
+    /// <summary>Has the processor fetch bytes of pages. A prefetch waits for nothing and faults on nothing, so that none of what it relies on need hold still.</summary>
+    internal unsafe void Prefetch(ReadOnlySpan<PageId> pages, int offset)
+    {
+        if (!Sse.IsSupported)
+        {
+            return;
+        }
+
+        nint directory = _directory;
+        nint* frames = _frames;
+        int shift = _pageShift;
+        foreach (PageId page in pages)
+        {
+            PageDescriptor* chunk = PageTable.Chunk(directory, page);
+            if (chunk != null)
+            {
+                PageState state = PageTable.InChunk(chunk, page)->State;
+                Sse.Prefetch0((byte*)frames[state.PlaceAndReferenced] + ((nint)state.Frame << shift) + offset);
+            }
+        }
     }
 
     /// <summary>Copies a page out if that needs no waiting: false where it would have to come up.</summary>
@@ -111,7 +126,7 @@ public sealed partial class TieredMemory<TPolicy>
                 if (!wasPagedIn)
                 {
                     NoticeReturn(page, _core.Pages[page.Index].State, node!);
-                    NoticeAccess(page, ref _core.Pages[page.Index], node!);
+                    NoticeAccess(page, ref _core.Pages[page.Index], node!, weight: 1);
                 }
 
                 return new PinnedPage(_core, page.Index, node!, frame, wasPagedIn);
@@ -142,14 +157,15 @@ public sealed partial class TieredMemory<TPolicy>
         cancellationToken.ThrowIfCancellationRequested();
         if (_core.TryPinNow(page, out Node? node, out uint frame, out _))
         {
-            NoticeAccess(page, ref _core.Pages[page.Index], node!);
+            NoticeReturn(page, _core.Pages[page.Index].State, node!);
+            NoticeAccess(page, ref _core.Pages[page.Index], node!, weight: 1);
             return ValueTask.FromResult(new PinnedPage(_core, page.Index, node!, frame, wasPagedIn: false));
         }
 
         return BringUpAndPinAsync(page, cancellationToken);
     }
 
-    /// <summary>Whether a thread that has begun to read can read the page where it is without more ado, and to notice the access takes no more than a write to the page's own state.</summary>
+    /// <summary>Whether a thread that has begun to read can read the page where it is without more ado, and need not notice the access.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private unsafe bool IsPlain(PageId page, PageDescriptor* descriptor, EpochSlot* thread, out PageState state, out nint address)
     {
@@ -163,47 +179,13 @@ public sealed partial class TieredMemory<TPolicy>
             return false;
         }
 
-        if (_sampling > 1)
-        {
-            return --thread->UntilNoticed > 0;
-        }
-
-        long tick = _tick[0];
-        if (descriptor->LastAccess != tick)
-        {
-            // Of an earlier aging period, its count is halved first.
-            if (descriptor->LastAccess < _tick[1])
-            {
-                return false;
-            }
-
-            descriptor->LastAccess = tick;
-        }
-
-        // Once its count is full, a hot page is not written to until the next tick.
-        if (descriptor->Accesses != byte.MaxValue)
-        {
-            descriptor->Accesses++;
-        }
-
-        return true;
-    }
-
-    /// <summary>Whether this access is one to notice. A page is marked as referenced at every access, as the processor does it in a page table.</summary>
-    private unsafe bool IsToBeNoticed(PageId page, PageDescriptor* descriptor, Node node, EpochSlot* thread)
-    {
-        NoticeReturn(page, descriptor->State, node);
-        if (!_followsAccesses && !descriptor->State.IsReferenced)
-        {
-            descriptor->Set(PageFlags.Referenced);
-        }
-
-        if (_sampling > 1 && --thread->UntilNoticed > 0)
+        int left = thread->UntilNoticed - 1;
+        if (left <= 0)
         {
             return false;
         }
 
-        thread->UntilNoticed = _sampling;
+        thread->UntilNoticed = left;
         return true;
     }
 
@@ -216,6 +198,28 @@ public sealed partial class TieredMemory<TPolicy>
         }
     }
 
+    /// <summary>
+    /// For how many accesses this one counts, 0 where it is not one to notice. A page is marked as referenced at every access, as the processor does it in a page table; the access
+    /// that marks it is noticed in any case, so that a page is dated anew after each look that reclaim takes at it.
+    /// </summary>
+    private unsafe int WeightOf(PageId page, PageDescriptor* descriptor, Node node, EpochSlot* thread)
+    {
+        NoticeReturn(page, descriptor->State, node);
+        if (!_followsAccesses && !descriptor->State.IsReferenced)
+        {
+            descriptor->Set(PageFlags.Referenced);
+            return 1;
+        }
+
+        if (_sampling > 1 && --thread->UntilNoticed > 0)
+        {
+            return 0;
+        }
+
+        thread->SkipAbout(_sampling);
+        return _sampling;
+    }
+
     [MethodImpl(MethodImplOptions.NoInlining)]
     private ReadOnlySpan<byte> BringUp(PageId page)
     {
@@ -225,27 +229,16 @@ public sealed partial class TieredMemory<TPolicy>
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private unsafe LeasedFrame ReadSlowly(PageId page, EpochSlot* slot, int lease)
-    {
-        if (lease < EpochSlot.MaxLeases)
-        {
-            slot->Exit(lease);
-        }
-
-        return ReadSlowly(page);
-    }
-
-    [MethodImpl(MethodImplOptions.NoInlining)]
     private unsafe LeasedFrame ReadSlowly(PageId page)
     {
         _inline?.RunDue();
         PageDescriptor* descriptor = PageTable.Lookup(_directory, page);
         if (descriptor != null)
         {
-            if (IsThere(page, descriptor, out Node? node, out _) && IsToBeNoticed(page, descriptor, node, ReaderEpochs.ThisThread))
+            if (IsThere(page, descriptor, out Node? node, out _) && WeightOf(page, descriptor, node, ReaderEpochs.ThisThread) is > 0 and int weight)
             {
                 // Before the lease: what works inline may want frames, and a promotion is done before the page is read.
-                NoticeAccess(page, ref *descriptor, node);
+                NoticeAccess(page, ref *descriptor, node, weight);
                 _inline?.Run();
             }
 
@@ -254,7 +247,7 @@ public sealed partial class TieredMemory<TPolicy>
             {
                 nint address = node.Arena!.Address(frame);
                 slot->Hold(lease, address);
-                return new LeasedFrame(address, lease, node.Id, wasPagedIn: false);
+                return new LeasedFrame(address, lease, PageState.Create(Place.OnNode(node.Id), frame, PageFlags.None), wasPagedIn: false);
             }
 
             slot->Exit(lease);
@@ -291,7 +284,8 @@ public sealed partial class TieredMemory<TPolicy>
             throw;
         }
 
-        nint address = node.Arena!.Address(locked.State.Frame);
+        PageState state = locked.State;
+        nint address = node.Arena!.Address(state.Frame);
         slot->Hold(lease, address);
         locked.Unlock();
         try
@@ -304,16 +298,16 @@ public sealed partial class TieredMemory<TPolicy>
             throw;
         }
 
-        return new LeasedFrame(address, lease, node.Id, wasPagedIn);
+        return new LeasedFrame(address, lease, state, wasPagedIn);
     }
 
     /// <summary>Notices an access to a page in memory: counts it, marks the page referenced, and asks the promote rules.</summary>
-    private void NoticeAccess(PageId page, ref PageDescriptor descriptor, Node node)
+    private void NoticeAccess(PageId page, ref PageDescriptor descriptor, Node node, int weight)
     {
         long now = _core.Clock.Coarse;
         bool watched = _promoter.Watches(node.Id);
         long idle = watched ? Math.Max(0, now - descriptor.LastAccess) : 0;
-        CountAccess(ref descriptor, now);
+        CountAccess(ref descriptor, now, weight);
         if (_followsAccesses)
         {
             node.Lists.OnAccess(node, page.Index);
@@ -330,9 +324,9 @@ public sealed partial class TieredMemory<TPolicy>
         }
     }
 
-    private void CountAccess(ref PageDescriptor descriptor, long now)
+    private void CountAccess(ref PageDescriptor descriptor, long now, int weight)
     {
-        int accesses = descriptor.AccessesAt(now, _core.AgingPeriod) + 1;
+        int accesses = descriptor.AccessesAt(now, _core.AgingPeriod) + weight;
         descriptor.Accesses = (byte)Math.Min(accesses, byte.MaxValue);
         descriptor.LastAccess = now;
     }

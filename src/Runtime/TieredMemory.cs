@@ -49,7 +49,7 @@ public sealed partial class TieredMemory<TPolicy> : IDisposable
     {
         options ??= new TieredMemoryOptions();
         _core = MemoryBuilder.Build(TPolicy.Description, options);
-        _sampling = options.AccessSampling;
+        _sampling = MemoryBuilder.AccessSamplingOf(options);
         _followsAccesses = _core.Nodes[0].Lists.FollowsAccesses;
         _directory = _core.Pages.Directory;
         _number = _core.Number;
@@ -58,7 +58,6 @@ public sealed partial class TieredMemory<TPolicy> : IDisposable
         unsafe
         {
             _frames = (nint*)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(_frameTable));
-            _tick = _core.Clock.LastTick;
         }
 
         _migrator = new Migrator(_core);
@@ -68,7 +67,7 @@ public sealed partial class TieredMemory<TPolicy> : IDisposable
         _pageIns = new AsyncPageIns<TPolicy>(_core, _faults, _allocator);
         _inline = options.Background == BackgroundWork.Inline ? new InlineBackground() : null;
         _promoter = new Promoter<TPolicy>(_core, _migrator, options.Background);
-        foreach (Node node in _core.Nodes.Where(node => !_promoter.Watches(node.Id) && _inline is null))
+        foreach (Node node in _core.Nodes.Where(_ => _sampling > 1 && _inline is null))
         {
             _frameTable[PageState.Create(Place.OnNode(node.Id), 0, PageFlags.Referenced).PlaceAndReferenced] = node.Arena?.Start ?? 0;
         }
@@ -188,9 +187,9 @@ public sealed partial class TieredMemory<TPolicy> : IDisposable
         ObjectDisposedException.ThrowIf(_isDisposed, this);
         _inline?.RunDue();
         ref PageDescriptor descriptor = ref _core.Pages.Find(page);
-        if (IsReadable(descriptor.State, out Node? seen) && IsToBeNoticed(page, (PageDescriptor*)Unsafe.AsPointer(ref descriptor), seen, ReaderEpochs.ThisThread))
+        if (IsReadable(descriptor.State, out Node? seen) && WeightOf(page, (PageDescriptor*)Unsafe.AsPointer(ref descriptor), seen, ReaderEpochs.ThisThread) is > 0 and int weight)
         {
-            NoticeAccess(page, ref descriptor, seen);
+            NoticeAccess(page, ref descriptor, seen, weight);
         }
 
         descriptor = ref PageLocks.Lock(_core, page);
@@ -347,7 +346,7 @@ public sealed partial class TieredMemory<TPolicy> : IDisposable
         {
             node = _faults.PageIn(page, ref descriptor);
             wasPagedIn = true;
-            CountAccess(ref descriptor, _core.Clock.Now);
+            CountAccess(ref descriptor, _core.Clock.Now, weight: 1);
             return node;
         }
         catch

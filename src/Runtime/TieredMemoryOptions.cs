@@ -6,6 +6,9 @@ namespace TierPolicy;
 /// <summary>What a program says of its machine and of itself when it creates a <see cref="TieredMemory{TPolicy}"/>. Names are those of the policy's topology.</summary>
 public sealed class TieredMemoryOptions
 {
+    // A thread counts its accesses to all memories together: one that looks seldom must not keep another from looking.
+    internal const int MaxAccessSampling = 1024;
+
     /// <summary>Capacities in bytes by node name, instead of the topology's; rounded down to whole pages.</summary>
     public IDictionary<string, long> Capacities { get; } = new Dictionary<string, long>(StringComparer.Ordinal);
 
@@ -33,8 +36,11 @@ public sealed class TieredMemoryOptions
     /// <summary>Where background work is done.</summary>
     public BackgroundWork Background { get; set; } = BackgroundWork.Threads;
 
-    /// <summary>Which accesses are noticed: every one (1, the default), or one in so many of a thread's.</summary>
-    public int AccessSampling { get; set; } = 1;
+    /// <summary>
+    /// Which accesses are noticed: every one (1), or one in so many of a thread's in the mean, 1,024 at most, which then counts for as many in <c>page.accesses</c>. 0, the default, is 16 on the system's clock, and
+    /// 1 on any other and where background work is done inline, so that what is simulated can be repeated. That a page was used at all since reclaim last looked is noticed always.
+    /// </summary>
+    public int AccessSampling { get; set; }
 
     /// <summary>The time after which the count of a page's accesses is halved, and in which proactive rules look at each page once; at least a microsecond.</summary>
     public TimeSpan AgingPeriod { get; set; } = TimeSpan.FromSeconds(1);

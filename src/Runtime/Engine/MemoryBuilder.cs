@@ -80,7 +80,7 @@ internal static class MemoryBuilder
                     domain.Nodes,
                     domain.Demotion)),
             ],
-            Clock = new Clock(options.TimeProvider, agingPeriod),
+            Clock = new Clock(options.TimeProvider),
             AgingPeriod = agingPeriod,
             Mode = options.Reclaim ?? policy.Reclaim,
             Admission = policy.Admission == Admission.Adaptive ? new AdaptiveAdmission(policy, nodes) : null,
@@ -232,6 +232,14 @@ internal static class MemoryBuilder
             : throw new ArgumentException(FormattableString.Invariant($"The capacity of {what}, {bytes} bytes, is not between one page of {pageSize} bytes and {uint.MaxValue / 2} of them."), nameof(bytes));
     }
 
+    /// <summary>One access in how many is noticed.</summary>
+    public static int AccessSamplingOf(TieredMemoryOptions options)
+    {
+        const int Usual = 16;
+        bool isSimulated = options.TimeProvider != TimeProvider.System || options.Background == BackgroundWork.Inline;
+        return options.AccessSampling != 0 ? options.AccessSampling : isSimulated ? 1 : Usual;
+    }
+
     private static void Validate(PolicyDescription policy, TieredMemoryOptions options)
     {
         foreach (string name in options.Capacities.Keys.Concat(options.Watermarks.Keys).Concat(options.Paths.Keys))
@@ -253,7 +261,8 @@ internal static class MemoryBuilder
             throw new ArgumentOutOfRangeException(nameof(options), options.Background, "Background work is done by threads or inline.");
         }
 
-        ArgumentOutOfRangeException.ThrowIfLessThan(options.AccessSampling, 1);
+        ArgumentOutOfRangeException.ThrowIfNegative(options.AccessSampling);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(options.AccessSampling, TieredMemoryOptions.MaxAccessSampling);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(options.AgingPeriod, TimeSpan.FromDays(36_500));
         ArgumentOutOfRangeException.ThrowIfLessThan(options.AgingPeriod, TimeSpan.FromMicroseconds(1));
         if (options.Reclaim is ReclaimMode mode)

@@ -17,6 +17,9 @@ internal unsafe struct EpochSlot
     /// <summary>Leases a thread can hold at once.</summary>
     public const int MaxLeases = 32;
 
+    /// <summary>The lease of a thread that holds no other.</summary>
+    public const int First = 0;
+
     /// <summary>Bytes to give to a slot: the next thread's is on other cache lines, those fetched together included.</summary>
     public const int Size = 5 * 128;
 
@@ -24,6 +27,8 @@ internal unsafe struct EpochSlot
 
     /// <summary>Accesses until the next that is noticed.</summary>
     public int UntilNoticed;
+
+    private uint _random;
 
     /// <summary>Which slot this is, for those who ask who holds a lease.</summary>
     public int Index;
@@ -34,22 +39,44 @@ internal unsafe struct EpochSlot
     /// <summary>The epoch in which the lease began; read it after <see cref="Held"/>.</summary>
     public long Entered(int lease) => Volatile.Read(ref _entries[(2 * lease) + 1]);
 
-    /// <summary>Begins a lease: look up a place only after this.</summary>
+    /// <summary>Begins the first of a thread's leases: look up a place only after this. False, and nothing has begun, where the thread has it already.</summary>
     /// <param name="memory">The memory's number.</param>
     /// <param name="epoch">The present one.</param>
-    /// <returns>Its number; <see cref="MaxLeases"/>, and nothing has begun, where there are as many as there can be.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public int Enter(long memory, long epoch)
+    public bool TryEnter(long memory, long epoch)
     {
         if (_entries[0] != 0)
         {
-            return EnterNested(memory, epoch);
+            return false;
         }
 
         Volatile.Write(ref _entries[1], epoch);
         Volatile.Write(ref _entries[0], memory);
-        return 0;
+        return true;
     }
+
+    /// <summary>Begins a lease: look up a place only after this.</summary>
+    /// <param name="memory">The memory's number.</param>
+    /// <param name="epoch">The present one.</param>
+    /// <returns>Its number; <see cref="MaxLeases"/>, and nothing has begun, where there are as many as there can be.</returns>
+    public int Enter(long memory, long epoch)
+    {
+        for (int lease = First; lease < MaxLeases; lease++)
+        {
+            if (_entries[2 * lease] == 0)
+            {
+                Volatile.Write(ref _entries[(2 * lease) + 1], epoch);
+                Volatile.Write(ref _entries[2 * lease], memory);
+                return lease;
+            }
+        }
+
+        return MaxLeases;
+    }
+
+    /// <summary>Where a lease says what it reads, for who ends it without asking more.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public long* Entry(int lease) => (long*)Unsafe.AsPointer(ref _entries[2 * lease]);
 
     /// <summary>The frame is known: from here on the lease protects it and nothing else.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -62,6 +89,20 @@ internal unsafe struct EpochSlot
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Exit(int lease) => Volatile.Write(ref _entries[2 * lease], 0);
 
+    /// <summary>
+    /// Chooses the next access that is noticed: one in <paramref name="count"/> in the mean, at no fixed distance, or a loop over as many pages would show the same one each time.
+    /// </summary>
+    public void SkipAbout(int count)
+    {
+        // Xorshift32 (G. Marsaglia, Xorshift RNGs, 2003), which a state of 0 would keep at 0.
+        uint random = _random == 0 ? (uint)Index + 1 : _random;
+        random ^= random << 13;
+        random ^= random >> 17;
+        random ^= random << 5;
+        _random = random;
+        UntilNoticed = 1 + (int)(random % (uint)((2 * count) - 1));
+    }
+
     /// <summary>Leases that are held now.</summary>
     public int Count()
     {
@@ -72,21 +113,5 @@ internal unsafe struct EpochSlot
         }
 
         return count;
-    }
-
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private int EnterNested(long memory, long epoch)
-    {
-        for (int lease = 1; lease < MaxLeases; lease++)
-        {
-            if (_entries[2 * lease] == 0)
-            {
-                Volatile.Write(ref _entries[(2 * lease) + 1], epoch);
-                Volatile.Write(ref _entries[2 * lease], memory);
-                return lease;
-            }
-        }
-
-        return MaxLeases;
     }
 }

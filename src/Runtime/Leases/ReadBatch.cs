@@ -33,6 +33,22 @@ public unsafe ref struct ReadBatch<TPolicy> : IDisposable
         return _memory.ReadProtected(page, _slot);
     }
 
+    /// <summary>
+    /// Has the processor fetch the first bytes of pages that the batch reads soon, all at once: where memory is what a program waits for, some dozens of pages named beforehand cost far
+    /// less than one after the other. Brings up no page, notices no access, and does nothing where a page is not in memory or was freed.
+    /// </summary>
+    /// <param name="pages">The pages; more than about a hundred push each other out again.</param>
+    /// <param name="offset">Where in each page the bytes are that are read first.</param>
+    /// <exception cref="ObjectDisposedException">The batch has ended, or the memory is gone.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="offset"/> is negative, or not within a page.</exception>
+    public readonly void Prefetch(ReadOnlySpan<PageId> pages, int offset = 0)
+    {
+        ObjectDisposedException.ThrowIf(_slot == null, typeof(ReadBatch<TPolicy>));
+        ArgumentOutOfRangeException.ThrowIfNegative(offset);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(offset, _memory.PageSize);
+        _memory.Prefetch(pages, offset);
+    }
+
     /// <summary>Ends the batch; more than once does no harm.</summary>
     public void Dispose()
     {

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using TierPolicy.Epochs;
 
 namespace TierPolicy;
 
@@ -14,13 +13,16 @@ namespace TierPolicy;
 public unsafe ref struct ReadLease : IDisposable
 {
     private readonly LeasedFrame _frame;
-    private EpochSlot* _slot;
+    private long* _entry;
     private int _length;
 
+    /// <param name="entry">Where the thread's epoch slot says that the frame is read.</param>
+    /// <param name="frame">The frame.</param>
+    /// <param name="length">Bytes of the page.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal ReadLease(EpochSlot* slot, LeasedFrame frame, int length)
+    internal ReadLease(long* entry, LeasedFrame frame, int length)
     {
-        _slot = slot;
+        _entry = entry;
         _frame = frame;
         _length = length;
     }
@@ -42,12 +44,12 @@ public unsafe ref struct ReadLease : IDisposable
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Dispose()
     {
-        EpochSlot* slot = _slot;
-        if (slot != null)
+        long* entry = _entry;
+        if (entry != null)
         {
-            _slot = null;
+            _entry = null;
             _length = 0;
-            slot->Exit(_frame.Lease);
+            Volatile.Write(ref *entry, 0);
         }
     }
 }

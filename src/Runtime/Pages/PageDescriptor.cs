@@ -3,9 +3,12 @@ using System.Runtime.InteropServices;
 
 namespace TierPolicy.Pages;
 
-/// <summary>What is known of a page besides its contents, in 48 bytes. What a reader needs is in the first 16 of them, which lie on one cache line.</summary>
+/// <summary>
+/// What is known of a page besides its contents, in 48 bytes: here the 16 of them that readers need, the other 32 in the page's <see cref="PageRecord"/>. Apart, so that the descriptors
+/// of 64 Ki pages fit into a processor's second cache. Lies in a <see cref="PageTable"/> and nowhere else: by its address it finds its record. Do not copy it.
+/// </summary>
 [StructLayout(LayoutKind.Sequential)]
-internal struct PageDescriptor
+internal unsafe struct PageDescriptor
 {
     private ulong _state;
 
@@ -20,19 +23,25 @@ internal struct PageDescriptor
     public byte Domain;
 
     /// <summary>Nanoseconds on the memory's clock at the last access that was noticed. Written by readers without a lock: a lost update costs nothing but precision.</summary>
-    public long LastAccess;
+    public readonly ref long LastAccess => ref Record->LastAccess;
 
     /// <summary>Nanoseconds on the memory's clock when the page came to its node.</summary>
-    public long Arrived;
+    public readonly ref long Arrived => ref Record->Arrived;
 
     /// <summary>The key of a file page in the program's store; the program's name for an anonymous one.</summary>
-    public long StoreKey;
+    public readonly ref long StoreKey => ref Record->StoreKey;
 
     /// <summary>Links of the list the page stands on; under the lock of the list's node.</summary>
-    public uint Previous;
+    public readonly ref uint Previous => ref Record->Previous;
 
     /// <inheritdoc cref="Previous"/>
-    public uint Next;
+    public readonly ref uint Next => ref Record->Next;
+
+    private readonly PageRecord* Record
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => PageTable.RecordOf((PageDescriptor*)Unsafe.AsPointer(ref Unsafe.AsRef(in this)));
+    }
 
     public PageState State
     {

@@ -16,7 +16,10 @@ internal sealed unsafe class PageTable : IDisposable
     public const int ChunkBits = 16;
     public const int ChunkSize = 1 << ChunkBits;
     private const int DirectorySize = 1 << (32 - ChunkBits);
-    private const int CacheLine = 64;
+
+    // The descriptors of a chunk, and after them their records. A chunk lies on a multiple of its descriptors' size, so that the address of a descriptor tells its record's.
+    private const int DescriptorBytes = ChunkSize * 16;
+    private const int RecordBytes = ChunkSize * 32;
 
     // What a disposed table looks into: no page is there.
     public static readonly nint Nothing = NewDirectory();
@@ -48,17 +51,35 @@ internal sealed unsafe class PageTable : IDisposable
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static PageDescriptor* Lookup(nint directory, PageId page)
     {
-        PageDescriptor* chunk = ((PageDescriptor**)directory)[page.Index >> ChunkBits];
-        return chunk == null ? null : chunk + (page.Index & (ChunkSize - 1));
+        PageDescriptor* chunk = Chunk(directory, page);
+        return chunk == null ? null : InChunk(chunk, page);
     }
 
-    /// <summary>Has the processor fetch a descriptor that will be needed soon.</summary>
+    /// <summary>The descriptors among which the page's is, null where there never was one of that index: for who asks in two steps, which makes for the shortest code.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static PageDescriptor* Chunk(nint directory, PageId page) => ((PageDescriptor**)directory)[page.Index >> ChunkBits];
+
+    /// <summary>The page's descriptor among those of its chunk.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static PageDescriptor* InChunk(PageDescriptor* chunk, PageId page) => chunk + (ushort)page.Index;
+
+    /// <summary>The rest of what a descriptor describes.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static PageRecord* RecordOf(PageDescriptor* descriptor)
+    {
+        nint offset = (nint)descriptor & (DescriptorBytes - 1);
+        return (PageRecord*)((nint)descriptor + DescriptorBytes + offset);
+    }
+
+    /// <summary>Has the processor fetch a descriptor, and its record, that will be needed soon.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Prefetch(uint index)
     {
         if (Sse.IsSupported && index != None)
         {
-            Sse.Prefetch0(((PageDescriptor**)_directory)[index >> ChunkBits] + (index & (ChunkSize - 1)));
+            PageDescriptor* descriptor = ((PageDescriptor**)_directory)[index >> ChunkBits] + (index & (ChunkSize - 1));
+            Sse.Prefetch0(descriptor);
+            Sse.Prefetch0(RecordOf(descriptor));
         }
     }
 
@@ -135,10 +156,9 @@ internal sealed unsafe class PageTable : IDisposable
     private void AddChunk(uint chunk)
     {
         // Zeroed lazily by the system: a page that never was is in generation 0, and freed.
-        nuint bytes = (nuint)(ChunkSize * sizeof(PageDescriptor)) + CacheLine;
-        void* allocated = NativeMemory.AllocZeroed(bytes);
+        void* allocated = NativeMemory.AllocZeroed((nuint)(DescriptorBytes + RecordBytes + DescriptorBytes));
         _allocations.Add((nint)allocated);
-        nint descriptors = ((nint)allocated + CacheLine - 1) & ~(CacheLine - 1);
+        nint descriptors = ((nint)allocated + DescriptorBytes - 1) & ~(DescriptorBytes - 1);
         Volatile.Write(ref ((nint*)_directory)[chunk], descriptors);
     }
 
