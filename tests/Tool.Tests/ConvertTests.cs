@@ -257,6 +257,68 @@ public sealed class ConvertTests : IDisposable
         Assert.Equal(text, Run.Of("convert", _folder.Write("a.cs", csharp), "--to", "tierpolicy").Output.Replace("}\n\n    swap", "}\n    swap", StringComparison.Ordinal));
     }
 
+    [Fact]
+    public void No_comment_of_CSharp_is_lost_wherever_it_stands()
+    {
+        const string CSharp = """
+            // c01
+            using TierPolicy; // c02
+            // c03
+            namespace Acme; /* c04 */ // c05
+
+            // c06
+            [TierTopology(PageSize = "64KiB" /* c07 */)] // c08
+            [Distance(Box.Near, Box.Far, 17)] // c09
+            public /* c10 */ enum Box // c11
+            { // c12
+                // c13
+                [Tier("Fast"), /* c14 */ Node(NodeKind.Dram, "8GiB", HasCpus = true)] Near, // c15
+                /* c16 */ [Tier("Slow"), Node(NodeKind.Cxl, "32GiB")] /* c17 */ Far // c18
+                // c19
+            } // c20
+
+            // c21
+            [TierPolicy<Box>(Reclaim = ReclaimMode.Zone | /* c22 */ ReclaimMode.Migrate)] // c23
+            [Keep(When = "page.tag == 1"), /* c24 */ Demote("Fast", "Slow")] // c25
+            // c26
+            [Promote("Slow", "Fast")]
+            // c27
+            public readonly partial struct P // c28
+            { // c29
+                // c30
+            } // c31
+            // c32
+            """;
+        string text = Run.Of("convert", _folder.Write("a.cs", CSharp), "--to", "tierpolicy").Output;
+        Assert.Equal(Enumerable.Range(1, 32).Select(i => $"c{i:00}"), System.Text.RegularExpressions.Regex.Matches(text, @"\bc[0-9]{2}\b").Select(match => match.Value).Order());
+        Assert.Equal(Emitted.OfCSharp(CSharp), Emitted.OfPolicyFile(text));
+    }
+
+    [Fact]
+    public void A_matrix_of_some_nodes_stays_one_of_these()
+    {
+        const string Text = """
+            topology Box
+            {
+                node A : dram { capacity 1GiB; cpus; }
+                node B : cxl  { capacity 1GiB; }
+                node C : cxl  { capacity 1GiB; }
+
+                distance
+                {
+                       A  B
+                    A 10 17
+                    B 18 10
+                }
+            }
+
+            """;
+        string csharp = Run.Of("convert", _folder.Write("a.tierpolicy", Text), "--to", "csharp").Output;
+        Assert.Contains("[Distance(Box.A, Box.B, 17)]\n[Distance(Box.B, Box.A, 18)]\n", csharp, StringComparison.Ordinal);
+        Assert.DoesNotContain("DistanceRow", csharp, StringComparison.Ordinal);
+        Assert.Equal(Text, Run.Of("convert", _folder.Write("a.cs", csharp), "--to", "tierpolicy").Output);
+    }
+
     [Theory]
     [InlineData("Acme", "Elsewhere")]
     [InlineData("TierPolicy.Samples", "Acme.Elsewhere")]

@@ -45,6 +45,21 @@ public sealed class GraphTests : IDisposable
     }
 
     [Fact]
+    public void A_tier_of_many_nodes_is_drawn_in_rows_that_a_screen_can_show()
+    {
+        string Nodes(string name, string kind, int count) => string.Concat(Enumerable.Range(0, count).Select(i => $"node {name}{i} : {kind} {{ capacity 1GiB; cpus; }} "));
+        string path = _folder.Write(
+            "many.tierpolicy",
+            $"topology Many {{ tier Fast {{ {Nodes("Dram", "dram", 24)} }} tier Slow {{ {Nodes("Cxl", "cxl", 40)} }} }} policy P on Many {{ reclaim migrate; demote Fast -> Slow; promote Slow -> Fast; }}");
+        XElement svg = XDocument.Parse(Run.Of("graph", path, "--format", "svg").Output).Root!;
+        Assert.InRange((int)svg.Attribute("width")!, 1000, 2000);
+        (int X, int Y)[] boxes = [.. svg.Descendants().Where(element => element.Attribute("class")?.Value == "box").Select(box => ((int)box.Attribute("x")!, (int)box.Attribute("y")!))];
+        Assert.Equal(64, boxes.Length);
+        Assert.Equal(64, boxes.Distinct().Count());
+        Assert.Equal([8, 8, 8, 8, 8, 8, 8, 8], boxes.GroupBy(box => box.Y).Select(row => row.Count()));
+    }
+
+    [Fact]
     public void Mermaid_and_dot_name_nodes_and_edges()
     {
         string mermaid = Run.Of("graph", _search).Output;

@@ -5,6 +5,7 @@ using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using TierPolicy.Language.Text;
 using SyntaxNode = Microsoft.CodeAnalysis.SyntaxNode;
+using TextSpan = Microsoft.CodeAnalysis.Text.TextSpan;
 
 namespace TierPolicy.Tool.Conversion;
 
@@ -20,35 +21,46 @@ internal sealed partial class CSharpComments(SyntaxTree tree)
     public IEnumerable<string> AtHead() => _root
         .DescendantNodes(node => node is CompilationUnitSyntax or BaseNamespaceDeclarationSyntax)
         .Where(node => node is UsingDirectiveSyntax or BaseNamespaceDeclarationSyntax)
-        .SelectMany(node => Of(node.GetLeadingTrivia()));
+        .SelectMany(node => Of(node.DescendantTrivia(TextSpan.FromBounds(node.FullSpan.Start, HeadOf(node).FullSpan.End))));
 
     /// <summary>Those behind all types.</summary>
-    public IEnumerable<string> AtEnd() => Of(((CompilationUnitSyntax)_root).EndOfFileToken.LeadingTrivia);
+    public IEnumerable<string> AtEnd() => _root.DescendantNodes(node => node is CompilationUnitSyntax or NamespaceDeclarationSyntax)
+        .OfType<NamespaceDeclarationSyntax>()
+        .Select(space => space.CloseBraceToken)
+        .Append(((CompilationUnitSyntax)_root).EndOfFileToken)
+        .SelectMany(end => Of(end.GetAllTrivia()));
 
-    /// <summary>Those above a type and around the attribute that makes it what it is, and what is silenced from there to its end.</summary>
+    /// <summary>Those above a type, around and in the attribute that makes it what it is, and in the type's head; and what is silenced from there to its end.</summary>
     public IEnumerable<string> BeforeType(AttributedType type) =>
     [
         .. Of(type.Syntax.GetLeadingTrivia()),
         .. IsFirst(type.Making, type) ? [] : Of(type.Making.GetLeadingTrivia()),
+        .. Of(type.Making.DescendantTrivia(type.Making.Span)),
         .. Of(type.Making.GetTrailingTrivia()),
+        .. InHead(type.Syntax),
         .. Silencing(SilencedThrough(type.Syntax)),
     ];
 
-    /// <summary>Those at the end of a type's attributes, or in an enum that of its members.</summary>
+    /// <summary>Those at the end of a type's attributes, at that of its members where they are not left in C#, and behind it.</summary>
     public IEnumerable<string> AtEndOfType(AttributedType attributed)
     {
         BaseTypeDeclarationSyntax type = attributed.Syntax;
         SyntaxToken afterAttributes = type.AttributeLists.Count == 0 ? default : type.AttributeLists.Last().GetLastToken().GetNextToken();
-        IEnumerable<string> atMembers = type is EnumDeclarationSyntax ? Of(type.CloseBraceToken.LeadingTrivia) : [];
-        return Of(afterAttributes.LeadingTrivia).Concat(atMembers);
+        IEnumerable<string> atMembers = StaysInCSharp(type) ? [] : Of(type.CloseBraceToken.LeadingTrivia);
+        return Of(afterAttributes.LeadingTrivia).Concat(atMembers).Concat(Of(type.CloseBraceToken.TrailingTrivia));
     }
 
-    /// <summary>Those before an attribute or a member of an enum, where they do not speak of the whole type.</summary>
+    /// <summary>Those before and in an attribute or a member of an enum, where they do not speak of the whole type.</summary>
     public IEnumerable<string> Before(SourceLocation statement, AttributedType type)
     {
         SyntaxNode node = NodeAt(statement);
         IEnumerable<string> silencing = Silencing(SilencedAt(node.SpanStart).Except(SilencedThrough(type.Syntax)));
-        return SpeaksOfOther(node, type) || IsFirst(node, type) || !StandsFirst(node, statement) ? silencing : Of(node.GetLeadingTrivia()).Concat(silencing);
+        return SpeaksOfOther(node, type) || !StandsFirst(node, statement) ? silencing :
+        [
+            .. IsFirst(node, type) ? [] : Of(node.GetLeadingTrivia()),
+            .. Of(node.DescendantTrivia(node.Span)),
+            .. silencing,
+        ];
     }
 
     /// <summary>Those behind it on its line; null: none.</summary>
@@ -68,6 +80,24 @@ internal sealed partial class CSharpComments(SyntaxTree tree)
         SyntaxNode node = NodeAt(statement);
         return !SpeaksOfOther(node, type) && !IsFirst(node, type) && StandsFirst(node, statement) && HasEmptyLine(node.GetLeadingTrivia());
     }
+
+    /// <summary>The last token of what begins a namespace, and of a <c>using</c>.</summary>
+    private static SyntaxToken HeadOf(SyntaxNode node) => node switch
+    {
+        NamespaceDeclarationSyntax block => block.OpenBraceToken,
+        FileScopedNamespaceDeclarationSyntax file => file.SemicolonToken,
+        _ => node.GetLastToken(),
+    };
+
+    /// <summary>Those between a type's attributes and its members.</summary>
+    private static IEnumerable<string> InHead(BaseTypeDeclarationSyntax type)
+    {
+        SyntaxToken first = type.AttributeLists.Last().GetLastToken().GetNextToken();
+        SyntaxToken last = type.OpenBraceToken.IsKind(SyntaxKind.OpenBraceToken) ? type.OpenBraceToken : type.SemicolonToken;
+        return Of(type.DescendantTrivia(TextSpan.FromBounds(first.SpanStart, StaysInCSharp(type) ? last.SpanStart : last.FullSpan.End)));
+    }
+
+    private static bool StaysInCSharp(BaseTypeDeclarationSyntax type) => type is TypeDeclarationSyntax { Members.Count: > 0 };
 
     private static bool HasEmptyLine(SyntaxTriviaList leading)
     {
@@ -127,7 +157,7 @@ internal sealed partial class CSharpComments(SyntaxTree tree)
         return silenced;
     }
 
-    private static IEnumerable<string> Of(SyntaxTriviaList trivia) => trivia.SelectMany(piece => piece.Kind() switch
+    private static IEnumerable<string> Of(IEnumerable<SyntaxTrivia> trivia) => trivia.SelectMany(piece => piece.Kind() switch
     {
         SyntaxKind.SingleLineCommentTrivia or SyntaxKind.MultiLineCommentTrivia => [piece.ToString()],
         SyntaxKind.SingleLineDocumentationCommentTrivia or SyntaxKind.MultiLineDocumentationCommentTrivia => OfDocumentation(piece.ToFullString()),

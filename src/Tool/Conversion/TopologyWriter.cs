@@ -62,7 +62,7 @@ internal sealed class TopologyWriter(CSharpOutput output, FileComments comments,
             IReadOnlyList<string>? lines = member switch
             {
                 BackingSyntax backing => [Backing(backing)],
-                DistanceSyntax => Rows(bound),
+                DistanceSyntax matrix => Distances(matrix, bound),
                 _ => null,
             };
             if (lines is not null)
@@ -83,7 +83,23 @@ internal sealed class TopologyWriter(CSharpOutput output, FileComments comments,
         return attribute.Clause("Latency", Find(backing.Clauses, "latency")).Clause("Bandwidth", Find(backing.Clauses, "bandwidth")).ToLine();
     }
 
-    /// <summary>The whole matrix, with the pairs that the file leaves out: a row in C# has an entry a node.</summary>
+    /// <summary>Rows, which in C# have an entry a node, or the pairs of a matrix that leaves nodes out: those go on following from the tiers.</summary>
+    private IReadOnlyList<string> Distances(DistanceSyntax matrix, Topology topology) => matrix.Header.Count == topology.Nodes.Count ? Rows(topology) : Pairs(matrix, topology.Name);
+
+    private IReadOnlyList<string> Pairs(DistanceSyntax matrix, string topology)
+    {
+        string type = CSharpText.TypeName(topology);
+        return
+        [
+            .. from row in matrix.Rows
+               from column in Enumerable.Range(0, matrix.Header.Count)
+               let target = matrix.Header[column].Text
+               where target != row.Source.Text
+               select FormattableString.Invariant(
+                   $"[{names.Of("Distance")}({type}.{CSharpText.Identifier(row.Source.Text)}, {type}.{CSharpText.Identifier(target)}, {row.Entries[column].Value})]"),
+        ];
+    }
+
     private IReadOnlyList<string> Rows(Topology topology)
     {
         int nodes = topology.Nodes.Count;

@@ -97,8 +97,15 @@ internal sealed class SvgWriter
     {
         for (int tier = 0; tier < graph.Topology.Tiers.Count; tier++)
         {
-            int top = SvgLayout.Top + (tier * SvgLayout.RowHeight);
-            Line(FormattableString.Invariant($"<rect class=\"tier\" x=\"16\" y=\"{top - 14}\" width=\"{_width - 32}\" height=\"{SvgLayout.BoxHeight + 28}\" rx=\"10\"/>"));
+            Node[] nodes = [.. graph.NodesOf(tier)];
+            if (nodes.Length == 0)
+            {
+                continue;
+            }
+
+            int top = nodes.Min(node => layout.TopOf(node.Id));
+            int bottom = nodes.Max(node => layout.TopOf(node.Id)) + SvgLayout.BoxHeight;
+            Line(FormattableString.Invariant($"<rect class=\"tier\" x=\"16\" y=\"{top - 14}\" width=\"{_width - 32}\" height=\"{bottom - top + 28}\" rx=\"10\"/>"));
             Text(30, top + (SvgLayout.BoxHeight / 2) + (graph.Topology.Tiers[tier].Name is null ? 5 : -3), "rank", $"tier {Number(tier)}");
             if (graph.Topology.Tiers[tier].Name is { } name)
             {
