@@ -123,6 +123,21 @@ public sealed class EditingTests
         Assert.False(silence.GetProperty("isPreferred").GetBoolean());
     }
 
+    [Fact]
+    public async Task A_way_out_of_several_mistakes_in_one_place_is_offered_once_for_all_of_them()
+    {
+        // One a node that the rules do not cover.
+        MarkedText text = new(Policies.Topology + "policy $$Open on Machine { reclaim migrate; keep when page.dirty; promote Slow -> Fast; }\n");
+        using LspClient client = LspClient.InProcess();
+        await client.InitializeAsync();
+        await client.OpenAsync(InProcess.TestUri, text.Text);
+        JsonElement[] actions = [.. (await ActionsAsync(client, text, ["quickfix"])).EnumerateArray()];
+        string[] titles = [.. actions.Select(action => action.GetProperty("title").GetString()!)];
+        Assert.Equal(titles.Distinct(), titles);
+        JsonElement total = actions.Single(action => action.GetProperty("title").GetString() == "Add 'discard *;'");
+        Assert.Equal(3, total.GetProperty("diagnostics").GetArrayLength());
+    }
+
     private static Task<JsonElement> FormatAsync(LspClient client)
         => client.RequestAsync("textDocument/formatting", new { textDocument = new { uri = InProcess.TestUri }, options = new { tabSize = 4, insertSpaces = true } });
 

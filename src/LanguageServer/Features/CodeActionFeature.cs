@@ -20,6 +20,7 @@ internal static class CodeActionFeature
 
         TextSpan range = document.Lines.SpanOf(request.Range);
         List<CodeAction> actions = [];
+        Dictionary<Fix, int> byFix = [];
         foreach (Diagnostic diagnostic in diagnostics.Of(project, document).Where(diagnostic => Touches(diagnostic.Location.Span, range)))
         {
             DiagnosticItem item = diagnostics.Item(project, document, diagnostic);
@@ -28,7 +29,16 @@ internal static class CodeActionFeature
             {
                 // To silence an advice, which comes last, is no way out of it.
                 bool isPreferred = i == 0 && (fixes.Count > 1 || diagnostic.Descriptor.Severity == DiagnosticSeverity.Error);
-                actions.Add(new CodeAction(fixes[i].Title, CodeActionKinds.QuickFix, [item], isPreferred, writer.Write([(document, fixes[i].Edits)])));
+                if (!byFix.TryGetValue(fixes[i], out int known))
+                {
+                    byFix.Add(fixes[i], actions.Count);
+                    actions.Add(new CodeAction(fixes[i].Title, CodeActionKinds.QuickFix, [item], isPreferred, writer.Write([(document, fixes[i].Edits)])));
+                }
+                else
+                {
+                    // A rule list that is not total is a mistake a node, and one way out of all of them.
+                    actions[known] = actions[known] with { Diagnostics = [.. actions[known].Diagnostics, item] };
+                }
             }
         }
 
