@@ -83,7 +83,10 @@ public sealed class ConsumerTests(Consumers consumers)
         Assert.Contains($"{file}(18,33): error TP0020: unknown name 'page.idel'; did you mean 'page.idle'?", error, StringComparison.Ordinal);
     }
 
-    /// <summary>The policy is worth a warning, which a global configuration takes back, and advice, of which an .editorconfig makes an error.</summary>
+    /// <summary>
+    /// The policy is worth a warning, which a global configuration takes back, and advice, of which an .editorconfig makes an error; one in a folder
+    /// without C# is taken back again by the .editorconfig beside it.
+    /// </summary>
     [Fact]
     public void A_project_chooses_severities()
     {
