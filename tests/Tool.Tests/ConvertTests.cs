@@ -65,11 +65,18 @@ public sealed class ConvertTests : IDisposable
                 [Swap("/var/lib/search/swap", "64GiB", Latency = "90us")]
                 [Store(Latency = "2ms")]
                 // pasted from `numactl --hardware`
-                [DistanceRow(TwoSocket.Dram0, 10, 21, 17, 28, 60)]
-                [DistanceRow(TwoSocket.Dram1, 21, 10, 28, 17, 60)]
-                [DistanceRow(TwoSocket.Cxl0,  17, 28, 10, 28, 40)]
-                [DistanceRow(TwoSocket.Cxl1,  28, 17, 28, 10, 40)]
-                [DistanceRow(TwoSocket.Ssd,   60, 60, 40, 40, 10)]
+                [Distance(TwoSocket.Dram0, TwoSocket.Dram1, 21)]
+                [Distance(TwoSocket.Dram0, TwoSocket.Cxl0, 17)]
+                [Distance(TwoSocket.Dram0, TwoSocket.Cxl1, 28)]
+                [Distance(TwoSocket.Dram1, TwoSocket.Dram0, 21)]
+                [Distance(TwoSocket.Dram1, TwoSocket.Cxl0, 28)]
+                [Distance(TwoSocket.Dram1, TwoSocket.Cxl1, 17)]
+                [Distance(TwoSocket.Cxl0, TwoSocket.Dram0, 17)]
+                [Distance(TwoSocket.Cxl0, TwoSocket.Dram1, 28)]
+                [Distance(TwoSocket.Cxl0, TwoSocket.Cxl1, 28)]
+                [Distance(TwoSocket.Cxl1, TwoSocket.Dram0, 28)]
+                [Distance(TwoSocket.Cxl1, TwoSocket.Dram1, 17)]
+                [Distance(TwoSocket.Cxl1, TwoSocket.Cxl0, 28)]
                 public enum TwoSocket
                 {
                     [Tier("Fast"), Node(NodeKind.Dram, "8GiB", Cpus = "0-15", Numa = 0, Latency = "90ns")] Dram0,
