@@ -14,6 +14,13 @@ public sealed class FormatTests : IDisposable
     [Fact]
     public void The_corpus_is_sound() => Assert.All(Corpus.All, text => Assert.Empty(Parser.ParseFile("x", text).Diagnostics));
 
+    [Theory]
+    [InlineData("keep /* these */ ;", "keep /* these */;")]
+    [InlineData("keep A /* one */ , B /* two */;", "keep A /* one */, B /* two */;")]
+    [InlineData("keep A // one\n    ;", "keep A // one\n        ;")]
+    public void No_space_stands_before_a_sign_that_ends_something(string written, string formatted)
+        => Assert.Equal($"policy P on T\n{{\n    {formatted}\n}}\n", Formatter.Format("x", $"policy P on T\n{{\n    {written}\n}}\n"));
+
     [Fact]
     public void Formatting_changes_no_meaning_and_keeps_comments() => Corpus.Mutated.Sample(
         text =>

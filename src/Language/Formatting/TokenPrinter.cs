@@ -64,6 +64,11 @@ internal sealed class TokenPrinter(string text)
 
     private bool NeedsSpace(Token left, Token right, bool isCpus)
     {
+        if (left.Kind == TokenKind.Comment && right.Kind is TokenKind.Semicolon or TokenKind.Comma)
+        {
+            return false;
+        }
+
         if (left.Kind == TokenKind.Comment || right.Kind == TokenKind.Comment)
         {
             return true;
