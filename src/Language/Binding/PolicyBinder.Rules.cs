@@ -17,7 +17,9 @@ internal sealed partial class PolicyBinder
         foreach (RuleSyntax syntax in _syntax.Members.OfType<RuleSyntax>().Take(MostRules))
         {
             _cancellation.ThrowIfCancellationRequested();
+            int before = _diagnostics.Errors;
             rules.Add(BindRule(syntax));
+            Note(syntax, before);
         }
 
         EquatableArray<ReclaimRule> bound = rules.ToEquatableArray();
@@ -92,6 +94,7 @@ internal sealed partial class PolicyBinder
         foreach (PromoteSyntax syntax in _syntax.Members.OfType<PromoteSyntax>().Take(MostRules))
         {
             _cancellation.ThrowIfCancellationRequested();
+            int before = _diagnostics.Errors;
             NodeSelection targets = _topology.Resolve(syntax.Targets, _diagnostics);
             rules.Add(new PromoteRule
             {
@@ -102,9 +105,18 @@ internal sealed partial class PolicyBinder
                 Text = syntax.Text,
                 Location = syntax.Location,
             });
+            Note(syntax, before);
         }
 
         return rules.ToEquatableArray();
+    }
+
+    private void Note(MemberSyntax rule, int errorsBefore)
+    {
+        if (_diagnostics.Errors > errorsBefore)
+        {
+            _brokenRules.Add(rule);
+        }
     }
 
     /// <summary>
@@ -136,6 +148,7 @@ internal sealed partial class PolicyBinder
         foreach (ProactiveSyntax syntax in _syntax.Members.OfType<ProactiveSyntax>().Take(MostRules))
         {
             _cancellation.ThrowIfCancellationRequested();
+            int before = _diagnostics.Errors;
             Expression? when = _expressions.BindCondition(syntax.When, out bool isBroken);
             rules.Add(new ProactiveRule
             {
@@ -147,6 +160,7 @@ internal sealed partial class PolicyBinder
                 Text = syntax.Text,
                 Location = syntax.Location,
             });
+            Note(syntax, before);
         }
 
         return rules.ToEquatableArray();
@@ -169,7 +183,8 @@ internal sealed partial class PolicyBinder
         }
     }
 
-    private void CheckCountOfRules()
+    /// <returns>Whether they are not too many.</returns>
+    private bool CheckCountOfRules()
     {
         MemberSyntax? first = _syntax.Members
             .Where(member => member is RuleSyntax or PromoteSyntax or ProactiveSyntax)
@@ -179,5 +194,7 @@ internal sealed partial class PolicyBinder
         {
             _diagnostics.Report(Descriptors.TooMany, first.Location, Quantity.Show(NumberKind.Integer, MostRules), "rules");
         }
+
+        return first is null;
     }
 }

@@ -24,6 +24,7 @@ internal sealed partial class PolicyBinder
     private readonly CancellationToken _cancellation;
     private readonly Dictionary<string, int> _domainIds = new(StringComparer.Ordinal);
     private readonly ExpressionBinder _expressions;
+    private readonly HashSet<MemberSyntax> _brokenRules = [];
     private DemotionOrder _order;
 
     private PolicyBinder(PolicySyntax syntax, BoundTopology topology, DiagnosticBag diagnostics, CancellationToken cancellation)
@@ -46,17 +47,27 @@ internal sealed partial class PolicyBinder
         _order = (DemotionOrder)(settings.Word("order", OrderNames) ?? 0);
         Aging aging = (Aging)(settings.Word("aging", AgingNames) ?? 0);
         Admission admission = (Admission)(settings.Word("admission", AdmissionNames) ?? 0);
+        bool isOrderKnown = _diagnostics.Errors == errors;
         ReclaimModes reclaim = BindReclaim();
+        int errorsBefore = _diagnostics.Errors;
         EquatableArray<Domain> domains = BindDomains();
+        bool areDomainsKnown = _diagnostics.Errors == errorsBefore;
+        errorsBefore = _diagnostics.Errors;
         EquatableArray<ReclaimRule> rules = BindReclaimRules();
+
+        // Under this order the rules are the table.
+        isOrderKnown &= _order != DemotionOrder.Manual || _diagnostics.Errors == errorsBefore;
         EquatableArray<PromoteRule> promote = BindPromoteRules();
         EquatableArray<ProactiveRule> proactive = BindProactiveRules();
-        CheckCountOfRules();
-        bool canBeChecked = !_syntax.HasErrors && !_topology.IsBroken && !_syntax.Name.IsMissing && _diagnostics.Errors == errors;
+        bool isReadable = CheckCountOfRules() && !_syntax.HasErrors && !_topology.IsBroken && !_syntax.Name.IsMissing;
+        bool isSound = isReadable && _diagnostics.Errors == errors;
 
         // Mistakes in these hide no others: where pages go does not depend on them.
         EquatableArray<Watermarks> watermarks = new WatermarkBinder(_topology, _diagnostics).Bind(_syntax.Members.OfType<WatermarksSyntax>());
-        Policy? policy = !canBeChecked ? null : new Policy
+
+        // What bound is looked at, though the rest did not: without the rules that have mistakes.
+        PolicySyntax sound = _brokenRules.Count == 0 ? _syntax : _syntax with { Members = _syntax.Members.Where(member => !_brokenRules.Contains(member)).ToEquatableArray() };
+        Policy? policy = !isReadable || !isOrderKnown ? null : new Policy
         {
             Name = _syntax.Name.Text,
             Namespace = _syntax.Namespace,
@@ -67,9 +78,9 @@ internal sealed partial class PolicyBinder
             Aging = aging,
             Admission = admission,
             Watermarks = watermarks,
-            ReclaimRules = rules,
-            PromoteRules = promote,
-            ProactiveRules = proactive,
+            ReclaimRules = Sound<RuleSyntax, ReclaimRule>(rules),
+            PromoteRules = Sound<PromoteSyntax, PromoteRule>(promote),
+            ProactiveRules = Sound<ProactiveSyntax, ProactiveRule>(proactive),
             Domains = domains,
             Tables = DemotionTableBuilder.Build(_topology.Topology, _order, rules, _cancellation),
             IsDeclaredInCSharp = _syntax.IsDeclaredInCSharp,
@@ -77,14 +88,31 @@ internal sealed partial class PolicyBinder
         };
 
         // What they name is looked at even where there is nothing to run them on.
-        new PolicyTestBinder(_syntax, _topology, policy, _domainIds, _diagnostics).Bind(_cancellation);
-        if (policy is not null)
+        bool areRulesSound = !_brokenRules.OfType<RuleSyntax>().Any();
+        PolicyTestRun run = new(policy, areDomainsKnown, areRulesSound ? null : _syntax.Members.OfType<RuleSyntax>().TakeWhile(rule => !_brokenRules.Contains(rule)).Count());
+        new PolicyTestBinder(_syntax, _topology, run, _domainIds, _diagnostics).Bind(_cancellation);
+        if (policy is not null && isSound)
         {
             new PolicyChecker(policy, _syntax, _diagnostics, _cancellation).Check();
+        }
+        else if (policy is not null && areDomainsKnown)
+        {
+            // A rule that those before it leave nothing has nothing, whatever the others mean.
+            RuleChains chains = new(policy);
+            new RuleChecker(policy, sound, chains, _diagnostics, _cancellation).Check(new DemotionChecker(policy, sound, chains, _diagnostics).IsOrderEmpty);
         }
 
         return _diagnostics.Errors == errors ? policy : null;
     }
+
+    /// <summary>The rules without mistakes.</summary>
+    private EquatableArray<TRule> Sound<TSyntax, TRule>(EquatableArray<TRule> rules)
+        where TSyntax : MemberSyntax
+        => _brokenRules.Count == 0 ? rules : _syntax.Members.OfType<TSyntax>()
+            .Zip(rules, (syntax, rule) => (Syntax: syntax, Rule: rule))
+            .Where(pair => !_brokenRules.Contains(pair.Syntax))
+            .Select(pair => pair.Rule)
+            .ToEquatableArray();
 
     private ReclaimModes BindReclaim()
     {
