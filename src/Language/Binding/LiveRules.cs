@@ -12,6 +12,9 @@ internal sealed class LiveRules
     private readonly bool[] _isLive;
     private readonly bool[] _isTried;
     private readonly HashSet<EquatableArray<int>> _seen = [];
+
+    /// <summary>Where a rule is left nothing: the rules before it, and the rule.</summary>
+    private readonly List<ArraySegment<RuleInChain>> _covered = [];
     private readonly CancellationToken _cancellation;
 
     private LiveRules(int rules, int domains, CancellationToken cancellation)
@@ -22,8 +25,8 @@ internal sealed class LiveRules
         _isTried = new bool[rules];
     }
 
-    /// <summary>The reclaim rules, by index, that are tried and never match.</summary>
-    public static IEnumerable<int> FindDead(Policy policy, RuleChains chains, CancellationToken cancellation)
+    /// <summary>The reclaim rules, by index, that are tried and never match, and those that take what they would.</summary>
+    public static Dictionary<int, SortedSet<int>> FindDead(Policy policy, RuleChains chains, CancellationToken cancellation)
     {
         LiveRules rules = new(policy.ReclaimRules.Count, policy.Domains.Count, cancellation);
         foreach (Node node in policy.Topology.Nodes)
@@ -40,8 +43,8 @@ internal sealed class LiveRules
         return rules.Dead();
     }
 
-    /// <summary>The promote rules, by index, that are tried and never match.</summary>
-    public static IEnumerable<int> FindDeadPromotions(Policy policy, CancellationToken cancellation)
+    /// <summary>The promote rules, by index, that are tried and never match, and those that take what they would.</summary>
+    public static Dictionary<int, SortedSet<int>> FindDeadPromotions(Policy policy, CancellationToken cancellation)
     {
         LiveRules rules = new(policy.PromoteRules.Count, policy.Domains.Count, cancellation);
         foreach (Node node in policy.Topology.Nodes.Where(node => node.Kind.IsByteAddressable()))
@@ -56,7 +59,63 @@ internal sealed class LiveRules
     }
 
     // Where not all was followed, no rule is said to be dead.
-    private IEnumerable<int> Dead() => _search.IsExhausted ? [] : Enumerable.Range(0, _isLive.Length).Where(rule => _isTried[rule] && !_isLive[rule]);
+    private Dictionary<int, SortedSet<int>> Dead()
+    {
+        Dictionary<int, SortedSet<int>> dead = [];
+        if (_search.IsExhausted)
+        {
+            return dead;
+        }
+
+        for (int i = 0; i < _isLive.Length; i++)
+        {
+            if (_isTried[i] && !_isLive[i])
+            {
+                dead.Add(i, []);
+            }
+        }
+
+        foreach (ArraySegment<RuleInChain> covered in _covered)
+        {
+            RuleInChain rule = covered.Array![covered.Count - 1];
+            if (!dead.TryGetValue(rule.Index, out SortedSet<int>? by))
+            {
+                continue;
+            }
+
+            by.UnionWith(Covering(covered.Array, covered.Count - 1));
+            if (_search.IsExhausted)
+            {
+                // Which of them are needed was not found out.
+                by.Clear();
+                break;
+            }
+        }
+
+        return dead;
+    }
+
+    /// <summary>Those of the rules before one that are enough to leave it nothing, earlier ones rather than later ones.</summary>
+    private IEnumerable<int> Covering(RuleInChain[] rules, int dead)
+    {
+        List<RuleInChain> needed = [.. rules.Take(dead)];
+        if (needed.FindIndex(rule => rule.When is null) is >= 0 and int first)
+        {
+            return [needed[first].Index];
+        }
+
+        for (int i = needed.Count - 1; i >= 0 && !_search.IsExhausted; i--)
+        {
+            _search.Spend(needed.Count);
+            RuleInChain[] others = [.. needed.Where((_, k) => k != i)];
+            if (_search.Find((0, _domains), rules[dead], new(others), _cancellation) == false)
+            {
+                needed.RemoveAt(i);
+            }
+        }
+
+        return needed.Select(rule => rule.Index);
+    }
 
     /// <summary>Looks, for each rule that is not known to be live, for a page that it takes and none of those before it does.</summary>
     private void Follow(IEnumerable<RuleInChain> chain)
@@ -81,6 +140,10 @@ internal sealed class LiveRules
             {
                 // What is not decided is left alone.
                 _isLive[rule.Index] = _search.Find((0, _domains), rule, new(rules, 0, i), _cancellation) != false;
+                if (!_isLive[rule.Index])
+                {
+                    _covered.Add(new(rules, 0, i + 1));
+                }
             }
         }
     }

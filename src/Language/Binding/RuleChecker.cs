@@ -1,12 +1,16 @@
 using TierPolicy.Language.Diagnostics;
 using TierPolicy.Language.Model;
 using TierPolicy.Language.Syntax;
+using TierPolicy.Language.Text;
 
 namespace TierPolicy.Language.Binding;
 
 /// <summary>Looks at the rules of a policy that has no errors for those that are there for nothing, or lead the wrong way.</summary>
 internal sealed class RuleChecker(Policy policy, PolicySyntax syntax, RuleChains chains, DiagnosticBag diagnostics, CancellationToken cancellation)
 {
+    // A line is soon full.
+    private const int MostNamed = 3;
+
     private readonly ConditionChecker _conditions = new(policy.Domains.Count, diagnostics);
 
     /// <param name="isOrderEmpty">The order gives no node a target, which has been reported.</param>
@@ -22,7 +26,7 @@ internal sealed class RuleChecker(Policy policy, PolicySyntax syntax, RuleChains
 
     private void CheckReclaimRules(bool isOrderEmpty)
     {
-        HashSet<int> dead = [.. LiveRules.FindDead(policy, chains, cancellation)];
+        Dictionary<int, SortedSet<int>> dead = LiveRules.FindDead(policy, chains, cancellation);
         RuleSyntax[] rules = [.. syntax.Members.OfType<RuleSyntax>()];
         for (int i = 0; i < rules.Length; i++)
         {
@@ -34,18 +38,16 @@ internal sealed class RuleChecker(Policy policy, PolicySyntax syntax, RuleChains
                 CheckTargets(rules[i], rule);
             }
 
-            if (dead.Contains(i) && !isNeverTrue)
+            if (dead.TryGetValue(i, out SortedSet<int>? by) && !isNeverTrue)
             {
-                ReclaimRule? first = policy.ReclaimRules.Take(i).FirstOrDefault(
-                    earlier => earlier.When is null && earlier.Verdict != ReclaimVerdict.Demote && (rule.Sources & ~earlier.Sources) == 0);
-                ReportDead(rule.Location, first?.Location);
+                ReportDead(rule.Location, [.. by.Select(earlier => (policy.ReclaimRules[earlier].Text, policy.ReclaimRules[earlier].Location))]);
             }
         }
     }
 
     private void CheckPromoteRules()
     {
-        HashSet<int> dead = [.. LiveRules.FindDeadPromotions(policy, cancellation)];
+        Dictionary<int, SortedSet<int>> dead = LiveRules.FindDeadPromotions(policy, cancellation);
         PromoteSyntax[] rules = [.. syntax.Members.OfType<PromoteSyntax>()];
         for (int i = 0; i < rules.Length; i++)
         {
@@ -58,19 +60,32 @@ internal sealed class RuleChecker(Policy policy, PolicySyntax syntax, RuleChains
                 diagnostics.Report(
                     Descriptors.RuleNeverMatches, rule.Location, $"pages on {NodeNames.List(policy.Topology, rule.Sources)} come up when they are read, without a rule");
             }
-            else if (dead.Contains(i) && !isNeverTrue)
+            else if (dead.TryGetValue(i, out SortedSet<int>? by) && !isNeverTrue)
             {
-                PromoteRule? first = policy.PromoteRules.Take(i).FirstOrDefault(earlier => earlier.When is null && (rule.Sources & ~earlier.Sources) == 0);
-                ReportDead(rule.Location, first?.Location);
+                ReportDead(rule.Location, [.. by.Select(earlier => (policy.PromoteRules[earlier].Text, policy.PromoteRules[earlier].Location))]);
             }
         }
     }
 
-    private void ReportDead(Text.SourceLocation rule, Text.SourceLocation? first)
+    /// <param name="rule">Where the rule stands.</param>
+    /// <param name="covering">The rules that leave it nothing.</param>
+    private void ReportDead(SourceLocation rule, (string Text, SourceLocation Location)[] covering)
         => diagnostics.Report(Diagnostic.Create(Descriptors.RuleNeverMatches, rule, "the rules before it take every page that it would") with
         {
-            Related = first is null ? null : new RelatedLocation("this one takes them all", first),
+            Related = covering.Length == 0 ? null : new RelatedLocation(Takes([.. covering.Skip(1).Select(other => $"'{NumberReader.Shorten(other.Text)}'")]), covering[0].Location),
         });
+
+    private static string Takes(string[] others)
+    {
+        if (others.Length == 0)
+        {
+            return "this one takes them all";
+        }
+
+        string last = others.Length <= MostNamed ? others[others.Length - 1] : $"{Quantity.Show(NumberKind.Integer, others.Length - MostNamed)} more";
+        string between = string.Concat(others.Take(Math.Min(others.Length - 1, MostNamed)).Select(other => ", " + other));
+        return $"this one{between} and {last} take them all";
+    }
 
     private void CheckTargets(RuleSyntax written, ReclaimRule rule)
     {

@@ -108,14 +108,18 @@ public class RuleDiagnosticsTests
     public void A_rule_after_others_that_take_all_its_pages_never_matches(string rules)
         => IsWarning(InPolicy(rules), "TP0309", "the rule never matches: the rules before it take every page that it would");
 
-    [Fact]
-    public void Where_one_rule_takes_them_all_it_is_shown()
-        => ReportsWith(
-            InPolicy("keep when page.dirty; discard *; [|keep Dram0;|]"),
-            "TP0309",
-            "the rule never matches: the rules before it take every page that it would",
-            "this one takes them all",
-            "discard *;");
+    [Theory]
+    [InlineData("keep when page.dirty; discard *; [|keep Dram0;|]", "this one takes them all", "discard *;")]
+    [InlineData("keep when page.dirty; keep when page.idle >= 2s; [|discard when page.idle > 5s;|]", "this one takes them all", "keep when page.idle >= 2s;")]
+    [InlineData("keep when page.tag < 9; keep when page.dirty; discard when not page.dirty; [|keep Dram0;|]", "this one and 'discard when not page.dirty' take them all", "keep when page.dirty;")]
+    [InlineData("discard Fast; keep Slow; keep Disk; [|keep;|]", "this one, 'keep Slow' and 'keep Disk' take them all", "discard Fast;")]
+    [InlineData(
+        "keep when page.tag < 9; keep when page.tag == 9; keep when page.tag == 10; keep when page.tag == 11; keep when page.tag == 12; keep when page.tag > 12; [|keep Dram0;|]",
+        "this one, 'keep when page.tag == 9', 'keep when page.tag == 10', 'keep when page.tag == 11' and 2 more take them all",
+        "keep when page.tag < 9;")]
+    [InlineData("[|promote Cxl0 -> Dram0 when page.dirty;|]", "this one takes them all", "promote Slow -> Fast;")]
+    public void Those_that_leave_a_rule_nothing_are_shown(string rules, string related, string place)
+        => ReportsWith(InPolicy(rules), "TP0309", "the rule never matches: the rules before it take every page that it would", related, place);
 
     [Theory]
     [InlineData("demote Fast -> Cxl1; discard Fast;")] // while Cxl1 is off line
