@@ -24,6 +24,13 @@ public sealed class CheckTests : IDisposable
     }
 
     [Fact]
+    public void Where_a_topology_may_be_that_is_not_in_the_files_is_said()
+    {
+        string path = _folder.Write("alone.tierpolicy", "policy P on Elsewhere { }");
+        Assert.Contains("= help: if it is in another file, name that file, or the folder of both, in the same run", Run.Of("check", path).Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_sound_file_has_nothing_to_report()
     {
         Run run = Run.Of("check", _folder.Write("a.tierpolicy", Policies.Search));

@@ -104,7 +104,11 @@ public sealed class BoundTopology : IEquatable<BoundTopology>
         IEnumerable<string> known = takesTiers ? _nodeIds.Keys.Concat(_tiers.Keys) : _nodeIds.Keys;
 
         // Where the topology could not be read in whole, the name may well be one of what was lost.
-        if (!_syntax.HasErrors || Spelling.Nearest(name.Text, known) is not null)
+        if (takesTiers && name.Text is "all" or "any" or "every" && Spelling.Nearest(name.Text, known) is null)
+        {
+            diagnostics.Report(Diagnostic.Create(Descriptors.UnknownName, name.Location, what, name.Text, "; did you mean '*'?") with { Replacement = "*" });
+        }
+        else if (!_syntax.HasErrors || Spelling.Nearest(name.Text, known) is not null)
         {
             diagnostics.ReportUnknown(Descriptors.UnknownName, name.Location, [what, name.Text], name.Text, known);
         }

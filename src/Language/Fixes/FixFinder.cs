@@ -11,6 +11,7 @@ public static class FixFinder
     private static readonly FixKind Remove = new RemoveStatementFix();
     private static readonly FixKind RemoveName = new RemoveNameFix();
     private static readonly FixKind Silence = new SilenceFix();
+    private static readonly FixKind AddUnit = new AddUnitFix();
 
     private static readonly Dictionary<DiagnosticDescriptor, FixKind> Kinds = new()
     {
@@ -18,6 +19,8 @@ public static class FixFinder
         [Descriptors.ChainedComparison] = new SplitComparisonFix(),
         [Descriptors.MisplacedNamespace] = Remove,
         [Descriptors.RepeatedClause] = Remove,
+        [Descriptors.WrongValue] = AddUnit,
+        [Descriptors.TypeMismatch] = AddUnit,
         [Descriptors.MissingClause] = new AddClauseFix(),
         [Descriptors.AmbiguousName] = new QualifyNameFix(),
         [Descriptors.MissingCapacity] = new AddClauseFix(),

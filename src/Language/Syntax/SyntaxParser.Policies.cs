@@ -81,6 +81,11 @@ internal sealed partial class SyntaxParser
             modes.Add(ParseName("a mode"));
         }
         while (!_lost && TryTake(TokenKind.Bar));
+        if (!_lost && At(TokenKind.Comma))
+        {
+            ReportForeign(Current.Span, "|");
+        }
+
         return new ReclaimSyntax(modes.ToEquatableArray(), LocateFrom(start));
     }
 
@@ -184,7 +189,17 @@ internal sealed partial class SyntaxParser
         }
 
         NameSyntax node = ParseName("a node's name or 'trace'");
-        EquatableArray<ClauseSyntax> facts = ParseMembers(ParseClause);
+        EquatableArray<ClauseSyntax> facts = default;
+        if (!_lost && At(TokenKind.Arrow))
+        {
+            // What it is of no page in particular; the verdict can be read all the same.
+            Report(Diagnostic.Create(Descriptors.SyntaxError, Locate(Current), "'{ }', the page in braces", Show(Current)) with { Replacement = "{ } ->" });
+        }
+        else
+        {
+            facts = ParseMembers(ParseClause);
+        }
+
         Expect(TokenKind.Arrow, "'->' and a verdict");
         NameSyntax verdict = _lost ? new NameSyntax("", node.Location) : ParseName("'keep', 'discard' or 'demote'");
         NameSyntax? target = null;

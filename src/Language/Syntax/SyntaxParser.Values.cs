@@ -260,7 +260,11 @@ internal sealed partial class SyntaxParser
             if (!CSharpStringLiteral.TryReadEscape(_text, end, ref i, value))
             {
                 TextSpan span = TextSpan.FromBounds(start, i);
-                Report(Descriptors.BadEscape, Locate(span), _text.Substring(span.Start, span.Length));
+                string written = _text.Substring(span.Start, span.Length);
+                Diagnostic mistake = Diagnostic.Create(Descriptors.BadEscape, Locate(span), written);
+
+                // A path of Windows, most likely: its backslashes are doubled, as in C#.
+                Report(written.Length == 2 && char.IsLetter(written[1]) ? mistake with { Replacement = "\\" + written } : mistake);
             }
         }
 

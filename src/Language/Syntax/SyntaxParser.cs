@@ -143,12 +143,14 @@ internal sealed partial class SyntaxParser
     }
 
     /// <summary>A mistake after which the statement can still be followed.</summary>
-    private void Report(DiagnosticDescriptor descriptor, SourceLocation location, params string[] arguments)
+    private void Report(DiagnosticDescriptor descriptor, SourceLocation location, params string[] arguments) => Report(Diagnostic.Create(descriptor, location, arguments));
+
+    private void Report(Diagnostic diagnostic)
     {
         _mistakes++;
         if (!_lost)
         {
-            _diagnostics.Report(descriptor, location, arguments);
+            _diagnostics.Report(diagnostic);
         }
     }
 
@@ -196,12 +198,14 @@ internal sealed partial class SyntaxParser
             return false;
         }
 
-        _mistakes++;
-        SourceLocation location = Locate(new TextSpan(foreign.Start, length));
-        Diagnostic diagnostic = Diagnostic.Create(Descriptors.ForeignOperator, location, _text.Substring(foreign.Start, length), meant);
-        _diagnostics.Report(diagnostic with { Replacement = meant });
-        _lost = true;
+        ReportForeign(new TextSpan(foreign.Start, length), meant);
         return true;
+    }
+
+    private void ReportForeign(TextSpan span, string meant)
+    {
+        Report(Diagnostic.Create(Descriptors.ForeignOperator, Locate(span), _text.Substring(span.Start, span.Length), meant) with { Replacement = meant });
+        _lost = true;
     }
 
     /// <summary>After a mistake: on to what is likely the next statement.</summary>

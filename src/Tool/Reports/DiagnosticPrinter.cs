@@ -73,8 +73,13 @@ internal sealed class DiagnosticPrinter(IAnsiConsole console, IEnumerable<Source
 
         SyntaxFile? file = files.FirstOrDefault(file => file.Path == diagnostic.Location.Path);
         string? title = file is null || _corrections++ >= MostCorrections ? null : FixFinder.FindCorrections(diagnostic, file, _sources[file.Path].Text, bound).FirstOrDefault()?.Title;
-        return title is null ? null : char.ToLowerInvariant(title[0]) + title[1..];
+        return title is null ? AdviceOn(diagnostic) : char.ToLowerInvariant(title[0]) + title[1..];
     }
+
+    /// <summary>What no edit mends: the topology may well be there, where nobody looked.</summary>
+    private static string? AdviceOn(Diagnostic diagnostic) => diagnostic.Descriptor == Descriptors.UnknownName && diagnostic.Arguments[0] == "topology"
+        ? "if it is in another file, name that file, or the folder of both, in the same run; one that is an enum in C# is seen by the build only"
+        : null;
 
     private void Print(Excerpt? excerpt, int gutter, Style style)
     {

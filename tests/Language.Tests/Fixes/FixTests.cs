@@ -43,6 +43,15 @@ public class FixTests
     [InlineData("TP0311", "keep Dram0 when page.dirty or not page.dirty;", "Remove the condition", "keep Dram0;")]
     [InlineData("TP0311", "proactive * when page.dirty or not page.dirty;", "Change the condition to 'true'", "proactive * when true;")]
     [InlineData("TP0001", "keep *\n    domain A { }", "Add ';'", "keep *;\n    domain A { }")]
+    [InlineData("TP0001", "keep *; expect Dram0 -> keep;", "Change '->' to '{ } ->'", "keep *; expect Dram0 { } -> keep;")]
+    [InlineData("TP0020", "discard all;", "Change 'all' to '*'", "discard *;")]
+    [InlineData("TP0016", "watermarks Fast { low 1; }", "Change '1' to '1%'", "watermarks Fast { low 1%; }")]
+    [InlineData("TP0016", "domain A { limit 5; }", "Change '5' to '5MiB'", "domain A { limit 5MiB; }")]
+    [InlineData("TP0016", "keep *; expect Dram0 { idle 3; } -> keep;", "Change '3' to '3s'", "keep *; expect Dram0 { idle 3s; } -> keep;")]
+    [InlineData("TP0301", "keep when page.idle > 2;", "Change '2' to '2s'", "keep when page.idle > 2s;")]
+    [InlineData("TP0301", "keep when 2 < page.idle;", "Change '2' to '2min'", "keep when 2min < page.idle;")]
+    [InlineData("TP0301", "keep when source.free < 5;", "Change '5' to '5%'", "keep when source.free < 5%;")]
+    [InlineData("TP0301", "keep when page.idle > 1 + 1;", null, null)]
     public void In_a_policy(string id, string body, string? title, string? mended)
     {
         if (title is null)
@@ -53,6 +62,13 @@ public class FixTests
 
         Mends(InPolicy(body), id, title, InPolicy(mended!));
     }
+
+    [Fact]
+    public void Modes_with_a_comma_between_them() => Mends(
+        InPolicy("").Replace("reclaim migrate;", "reclaim zone , migrate;", StringComparison.Ordinal),
+        "TP0011",
+        "Change ',' to '|'",
+        InPolicy("").Replace("reclaim migrate;", "reclaim zone | migrate;", StringComparison.Ordinal));
 
     [Theory]
     [InlineData("TP0101", "node A : dram { latency 90ns; }", "Add 'capacity 1GiB;'", "node A : dram { capacity 1GiB; latency 90ns; }")]
