@@ -1,35 +1,69 @@
 using System.Runtime.CompilerServices;
-using System.Text;
 
 namespace TierPolicy.Generator.Emission;
 
 /// <summary>Writes C# line by line: LF, four blanks an indentation level, no blank before an empty line or a directive.</summary>
 internal sealed class CodeWriter
 {
-    // A file is written and done with before the next one: they take turns with one buffer, unless it has become a large one.
+    // A file is written and done with before the next one: they take turns with one buffer, unless it has become a large one. It is an array
+    // of our own, as a string builder copies itself when something is put into its middle.
     private const int LargestKept = 1 << 18;
 
     [ThreadStatic]
-    private static StringBuilder? _kept;
+    private static char[]? _kept;
 
-    private readonly StringBuilder _text;
+    private char[] _text;
     private int _level;
 
     public CodeWriter()
     {
-        _text = _kept ?? new StringBuilder();
+        _text = _kept ?? new char[1 << 12];
         _kept = null;
     }
 
     /// <summary>Where the next line goes.</summary>
-    public int Position => _text.Length;
+    public int Position { get; private set; }
 
-    public void Line() => _text.Append('\n');
+    public void Line() => Append('\n');
 
-    public void Line(string line) => _text.Append(' ', _level * 4).Append(line).Append('\n');
+    public void Line(string line)
+    {
+        BeginLine();
+        Append(line);
+        Append('\n');
+    }
 
     /// <summary>Writes an interpolated line part by part.</summary>
     public void Line([InterpolatedStringHandlerArgument("")] ref InterpolatedLine line) => line.End();
+
+    /// <summary>Begins a line that is written piece by piece; its end is a piece, too.</summary>
+    public void BeginLine() => Append(' ', _level * 4);
+
+    /// <summary>Writes a piece of a line.</summary>
+    public void Append(string? text)
+    {
+        if (text is not null)
+        {
+            MakeRoom(text.Length);
+            text.CopyTo(0, _text, Position, text.Length);
+            Position += text.Length;
+        }
+    }
+
+    public void Append(char c)
+    {
+        MakeRoom(1);
+        _text[Position++] = c;
+    }
+
+    /// <summary>Takes back a blank at the end of what was written.</summary>
+    public void TrimEnd()
+    {
+        if (Position > 0 && _text[Position - 1] == ' ')
+        {
+            Position--;
+        }
+    }
 
     /// <summary>Writes lines before what was written since, once it is known that they are needed.</summary>
     public void Insert(int position, IEnumerable<string> lines)
@@ -37,13 +71,20 @@ internal sealed class CodeWriter
         foreach (string line in lines)
         {
             string indented = line.Length == 0 ? "\n" : new string(' ', _level * 4) + line + "\n";
-            _text.Insert(position, indented);
+            MakeRoom(indented.Length);
+            Array.Copy(_text, position, _text, position + indented.Length, Position - position);
+            indented.CopyTo(0, _text, position, indented.Length);
             position += indented.Length;
+            Position += indented.Length;
         }
     }
 
     /// <summary>Writes a line at the very left, where preprocessor directives stand.</summary>
-    public void Directive(string line) => _text.Append(line).Append('\n');
+    public void Directive(string line)
+    {
+        Append(line);
+        Append('\n');
+    }
 
     public void Open(string header)
     {
@@ -60,9 +101,9 @@ internal sealed class CodeWriter
     /// <summary>Ends a block; an empty line at its end goes.</summary>
     public void Close(string end = "}")
     {
-        if (_text.Length > 1 && _text[_text.Length - 1] == '\n' && _text[_text.Length - 2] == '\n')
+        if (Position > 1 && _text[Position - 1] == '\n' && _text[Position - 2] == '\n')
         {
-            _text.Length--;
+            Position--;
         }
 
         _level--;
@@ -76,32 +117,53 @@ internal sealed class CodeWriter
     /// <summary>The file; the writer is done with.</summary>
     public string Finish()
     {
-        string text = _text.ToString();
-        if (_text.Capacity <= LargestKept)
+        string text = new(_text, 0, Position);
+        if (_text.Length <= LargestKept)
         {
-            _kept = _text.Clear();
+            _kept = _text;
         }
 
         return text;
+    }
+
+    private void Append(char c, int count)
+    {
+        MakeRoom(count);
+        for (int i = 0; i < count; i++)
+        {
+            _text[Position++] = c;
+        }
+    }
+
+    private void MakeRoom(int count)
+    {
+        if (_text.Length - Position < count)
+        {
+            Array.Resize(ref _text, Math.Max(Position + count, 2 * _text.Length));
+        }
     }
 
     /// <summary>The parts of an interpolated line on their way into the text. A number has no overload here: it would be written by the culture of the machine.</summary>
     [InterpolatedStringHandler]
     internal readonly ref struct InterpolatedLine
     {
-        private readonly StringBuilder _text;
+        private readonly CodeWriter _writer;
 
 #pragma warning disable IDE0060 // The compiler passes the lengths.
-        public InterpolatedLine(int literalLength, int formattedCount, CodeWriter writer) => _text = writer._text.Append(' ', writer._level * 4);
+        public InterpolatedLine(int literalLength, int formattedCount, CodeWriter writer)
+        {
+            _writer = writer;
+            writer.BeginLine();
+        }
 #pragma warning restore IDE0060
 
-        public void AppendLiteral(string text) => _text.Append(text);
+        public void AppendLiteral(string text) => _writer.Append(text);
 
-        public void AppendFormatted(string? text) => _text.Append(text);
+        public void AppendFormatted(string? text) => _writer.Append(text);
 
         public void AppendFormatted<T>(T value)
-            where T : struct, Enum => _text.Append(value.ToString());
+            where T : struct, Enum => _writer.Append(value.ToString());
 
-        public void End() => _text.Append('\n');
+        public void End() => _writer.Append('\n');
     }
 }

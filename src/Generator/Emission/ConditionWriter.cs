@@ -4,31 +4,65 @@ using TierPolicy.Language.Text;
 namespace TierPolicy.Generator.Emission;
 
 /// <summary>Writes a condition as C#. What it means to C# is what the evaluator in the language makes of it.</summary>
-internal sealed class ConditionWriter(string targetFree, SourceLocation rule)
+/// <param name="body">Where it is written, in the middle of a line.</param>
+/// <param name="targetFree">What <c>target.free</c> is.</param>
+/// <param name="rule">Where the line is mapped to.</param>
+internal sealed class ConditionWriter(CodeWriter body, string targetFree, SourceLocation rule)
 {
-    /// <summary>Whether the condition asks for <c>target.free</c>.</summary>
-    public bool UsesTargetFree { get; private set; }
-
     /// <summary>The directive that maps the next line to where it was written; null where the path cannot stand in one.</summary>
     public static string? LineDirective(SourceLocation location) => CSharpText.FitsDirective(location.Path)
         ? $"#line {CSharpText.Integer(location.Line + 1)} \"{location.Path}\""
         : null;
 
-    /// <param name="expression">The condition, simplified.</param>
-    /// <param name="least">How tightly what stands next to it binds: what binds less gets parentheses.</param>
-    public string Write(Expression expression, Precedence least) => expression switch
+    /// <summary>Whether a condition asks for <c>target.free</c>.</summary>
+    public static bool AsksForTargetFree(Expression expression) => expression switch
     {
-        ConstantExpression constant => Write(constant),
-        FactExpression fact => Write(fact.Fact),
-        PredicateExpression predicate => Write(predicate),
-        NotExpression not => $"!{Write(not.Operand, Precedence.Unary)}",
-        BinaryExpression { Operator: BinaryOperator.Add or BinaryOperator.Subtract } sum =>
-            $"unchecked({WriteLong(sum.Left)} {SymbolOf(sum.Operator)} {WriteLong(sum.Right)})",
-        BinaryExpression binary => PrecedenceOf(binary.Operator) < least ? $"({Write(binary)})" : Write(binary),
-        _ => throw new ArgumentOutOfRangeException(nameof(expression)),
+        FactExpression fact => fact.Fact == Fact.TargetFree,
+        NotExpression not => AsksForTargetFree(not.Operand),
+        BinaryExpression binary => AsksForTargetFree(binary.Left) || AsksForTargetFree(binary.Right),
+        _ => false,
     };
 
-    private string Write(BinaryExpression binary)
+    /// <param name="expression">The condition, simplified.</param>
+    /// <param name="least">How tightly what stands next to it binds: what binds less gets parentheses.</param>
+    public void Write(Expression expression, Precedence least)
+    {
+        switch (expression)
+        {
+            case ConstantExpression constant:
+                body.Append(TextOf(constant));
+                break;
+            case FactExpression fact:
+                body.Append(TextOf(fact.Fact));
+                break;
+            case PredicateExpression predicate:
+                Write(predicate);
+                break;
+            case NotExpression not:
+                body.Append('!');
+                Write(not.Operand, Precedence.Unary);
+                break;
+            case BinaryExpression { Operator: BinaryOperator.Add or BinaryOperator.Subtract } sum:
+                body.Append("unchecked(");
+                WriteLong(sum.Left);
+                body.Append(SymbolOf(sum.Operator));
+                WriteLong(sum.Right);
+                body.Append(')');
+                break;
+            case BinaryExpression binary when PrecedenceOf(binary.Operator) < least:
+                body.Append('(');
+                Write(binary);
+                body.Append(')');
+                break;
+            case BinaryExpression binary:
+                Write(binary);
+                break;
+            default:
+                throw new ArgumentOutOfRangeException(nameof(expression));
+        }
+    }
+
+    private void Write(BinaryExpression binary)
     {
         // Comparisons do not chain. A long chain of "and" or "or" is balanced, and stays so: parentheses keep it from
         // becoming a tree that is as deep as the chain is long.
@@ -36,7 +70,9 @@ internal sealed class ConditionWriter(string targetFree, SourceLocation rule)
         bool chains = own is Precedence.Or or Precedence.And;
         Precedence left = chains ? own : own + 1;
         Precedence right = chains && Depth(binary.Right) <= ShallowDepth ? own : own + 1;
-        return $"{Write(binary.Left, left)} {SymbolOf(binary.Operator)} {Write(binary.Right, right)}";
+        Write(binary.Left, left);
+        body.Append(SymbolOf(binary.Operator));
+        Write(binary.Right, right);
     }
 
     private const int ShallowDepth = 4;
@@ -56,60 +92,73 @@ internal sealed class ConditionWriter(string targetFree, SourceLocation rule)
         _ => Precedence.Relational,
     };
 
-    private static string Write(ConstantExpression constant) => constant.Type switch
+    private static string TextOf(ConstantExpression constant) => constant.Type switch
     {
         Language.Model.ValueType.Bool => constant.Value == 0 ? "false" : "true",
         Language.Model.ValueType.PageKind => $"global::TierPolicy.PageKind.{(PageKind)constant.Value}",
         _ => CSharpText.Integer(constant.Value) + (constant.Value is < int.MinValue or > int.MaxValue ? "L" : ""),
     };
 
-    private string Write(Fact fact)
+    private string TextOf(Fact fact) => fact switch
     {
-        switch (fact)
-        {
-            case Fact.PageIdle: return "page.IdleNanoseconds";
-            case Fact.PageAge: return "page.AgeNanoseconds";
-            case Fact.PageAccesses: return "page.Accesses";
-            case Fact.PageDirty: return "page.IsDirty";
-            case Fact.PageKind: return "page.Kind";
-            case Fact.PageDomain: return "page.Domain";
-            case Fact.PageTag: return "page.Tag";
-            case Fact.SourceFree: return "context.SourceFree";
-            case Fact.TargetFree:
-                UsesTargetFree = true;
-                return targetFree;
-            default: throw new ArgumentOutOfRangeException(nameof(fact));
-        }
-    }
+        Fact.PageIdle => "page.IdleNanoseconds",
+        Fact.PageAge => "page.AgeNanoseconds",
+        Fact.PageAccesses => "page.Accesses",
+        Fact.PageDirty => "page.IsDirty",
+        Fact.PageKind => "page.Kind",
+        Fact.PageDomain => "page.Domain",
+        Fact.PageTag => "page.Tag",
+        Fact.SourceFree => "context.SourceFree",
+        Fact.TargetFree => targetFree,
+        _ => throw new ArgumentOutOfRangeException(nameof(fact)),
+    };
 
     /// <summary>A predicate is a call as written, and C# finds the method. On another line than its rule it gets that line's number.</summary>
-    private string Write(PredicateExpression predicate)
+    private void Write(PredicateExpression predicate)
     {
-        string call = $"{CSharpText.QualifiedName(predicate.Method)}(in page)";
-        bool onOtherLine = predicate.Location.Line != rule.Line && predicate.Location.Path == rule.Path;
-        return onOtherLine && LineDirective(predicate.Location) is string directive ? $"\n{directive}\n{call}" : call;
+        bool isOnOtherLine = predicate.Location.Line != rule.Line && predicate.Location.Path == rule.Path;
+        if (isOnOtherLine && LineDirective(predicate.Location) is string directive)
+        {
+            body.TrimEnd();
+            body.Append('\n');
+            body.Directive(directive);
+        }
+
+        body.Append(CSharpText.QualifiedName(predicate.Method));
+        body.Append("(in page)");
     }
 
     /// <summary>An operand of arithmetic, all of which is done in 64 bits.</summary>
-    private string WriteLong(Expression operand) => operand switch
+    private void WriteLong(Expression operand)
     {
-        ConstantExpression constant => constant.Value < 0 ? $"({CSharpText.Integer(constant.Value)}L)" : CSharpText.Integer(constant.Value) + "L",
-        FactExpression { Fact: Fact.PageAccesses or Fact.PageTag or Fact.PageDomain } fact => $"(long){Write(fact.Fact)}",
-        _ => Write(operand, Precedence.Unary),
-    };
+        switch (operand)
+        {
+            case ConstantExpression constant:
+                body.Append(constant.Value < 0 ? $"({CSharpText.Integer(constant.Value)}L)" : CSharpText.Integer(constant.Value) + "L");
+                break;
+            case FactExpression { Fact: Fact.PageAccesses or Fact.PageTag or Fact.PageDomain } fact:
+                body.Append("(long)");
+                body.Append(TextOf(fact.Fact));
+                break;
+            default:
+                Write(operand, Precedence.Unary);
+                break;
+        }
+    }
 
+    /// <summary>The operator, with a blank before and behind it.</summary>
     private static string SymbolOf(BinaryOperator @operator) => @operator switch
     {
-        BinaryOperator.Or => "||",
-        BinaryOperator.And => "&&",
-        BinaryOperator.Equal => "==",
-        BinaryOperator.NotEqual => "!=",
-        BinaryOperator.Less => "<",
-        BinaryOperator.LessOrEqual => "<=",
-        BinaryOperator.Greater => ">",
-        BinaryOperator.GreaterOrEqual => ">=",
-        BinaryOperator.Add => "+",
-        BinaryOperator.Subtract => "-",
+        BinaryOperator.Or => " || ",
+        BinaryOperator.And => " && ",
+        BinaryOperator.Equal => " == ",
+        BinaryOperator.NotEqual => " != ",
+        BinaryOperator.Less => " < ",
+        BinaryOperator.LessOrEqual => " <= ",
+        BinaryOperator.Greater => " > ",
+        BinaryOperator.GreaterOrEqual => " >= ",
+        BinaryOperator.Add => " + ",
+        BinaryOperator.Subtract => " - ",
         _ => throw new ArgumentOutOfRangeException(nameof(@operator)),
     };
 }

@@ -49,15 +49,17 @@ internal sealed class HookWriter(Topology topology, CodeWriter body)
 
         body.Line($"// {comment}");
         Map(rule.Location);
-        string test = Test(rule, always ? null : when);
-        if (test.Length == 0)
+        if (always && rule.Targets is null && IsOn(rule.Sources) == "true")
         {
             body.Line($"return {rule.Decision};");
             _hasEnded = true;
             return;
         }
 
-        body.Line($"if ({test.Replace(" \n", "\n")})");
+        body.BeginLine();
+        body.Append("if (");
+        WriteTest(rule, always ? null : when);
+        body.Append(")\n");
         if (_isMapped)
         {
             body.Directive("#line hidden");
@@ -106,35 +108,61 @@ internal sealed class HookWriter(Topology topology, CodeWriter body)
         return test;
     }
 
-    /// <summary>C#: whether the rule matches; empty where it always does.</summary>
-    private string Test(HookRule rule, Expression? when)
+    /// <summary>C#: whether the rule matches, which it does not always.</summary>
+    private void WriteTest(HookRule rule, Expression? when)
     {
-        string? condition = null;
-        bool asksForTarget = false;
-        if (when is not null)
+        bool asksForTarget = when is not null && ConditionWriter.AsksForTargetFree(when);
+        if (asksForTarget && rule.TargetFreeLocal is not null)
         {
-            ConditionWriter writer = new(rule.TargetFree, rule.Location);
-            condition = writer.Write(when, IsOn(rule.Sources) == "true" && rule.Targets is null ? Precedence.Any : Precedence.And);
-            asksForTarget = writer.UsesTargetFree;
-            if (asksForTarget && rule.TargetFreeLocal is not null)
-            {
-                _locals.Add(rule.TargetFreeLocal);
-            }
+            _locals.Add(rule.TargetFreeLocal);
         }
 
-        string? targets = null;
         if (rule.Targets is not null)
         {
             _locals.Add("ulong targets");
-            targets = $"(targets = {rule.Targets}) != 0";
+        }
+
+        string node = IsOn(rule.Sources);
+        bool isFirst = node == "true";
+        if (!isFirst)
+        {
+            body.Append(node);
         }
 
         // The targets cost more than most conditions, and come last where the condition does not ask for them.
-        string node = IsOn(rule.Sources);
-        return And(And(node == "true" ? null : node, asksForTarget ? targets : condition), asksForTarget ? condition : targets) ?? "";
-    }
+        if (asksForTarget)
+        {
+            WriteTargets();
+        }
 
-    private static string? And(string? left, string? right) => left is null || right is null ? left ?? right : left + " && " + right;
+        if (when is not null)
+        {
+            And();
+            new ConditionWriter(body, rule.TargetFree, rule.Location).Write(when, node == "true" && rule.Targets is null ? Precedence.Any : Precedence.And);
+        }
+
+        if (!asksForTarget)
+        {
+            WriteTargets();
+        }
+
+        void WriteTargets()
+        {
+            if (rule.Targets is not null)
+            {
+                And();
+                body.Append("(targets = ");
+                body.Append(rule.Targets);
+                body.Append(") != 0");
+            }
+        }
+
+        void And()
+        {
+            body.Append(isFirst ? "" : " && ");
+            isFirst = false;
+        }
+    }
 
     private void Map(SourceLocation location)
     {

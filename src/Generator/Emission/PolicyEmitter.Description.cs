@@ -130,7 +130,7 @@ internal static partial class PolicyEmitter
         writer.Indent();
         foreach (T one in items)
         {
-            writer.Line(item(one) + ",");
+            writer.Line($"{item(one)},");
         }
 
         writer.Outdent();
