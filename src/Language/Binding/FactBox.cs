@@ -19,6 +19,9 @@ internal sealed class FactBox
     /// <summary>How many steps were taken.</summary>
     public int Steps => _steps.Count;
 
+    /// <summary>How many parts of conditions were looked at.</summary>
+    public int Looks { get; private set; }
+
     public (long Least, long Most) this[Fact fact] => _intervals[(int)fact];
 
     /// <summary>All pages of the domains.</summary>
@@ -56,6 +59,7 @@ internal sealed class FactBox
     /// </summary>
     public bool Meets(Expression condition, bool holds)
     {
+        Looks = unchecked(Looks + 1);
         switch (condition)
         {
             case ConstantExpression constant:

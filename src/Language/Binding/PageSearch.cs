@@ -12,6 +12,7 @@ namespace TierPolicy.Language.Binding;
 internal sealed class PageSearch(int mostSteps, int mostWays)
 {
     private const int NoGoal = -1;
+    private const int LooksAStep = 16;
 
     private readonly FactBox _box = new(0, 0);
     private readonly List<Goal> _goals = [];
@@ -63,6 +64,7 @@ internal sealed class PageSearch(int mostSteps, int mostWays)
                     return true;
                 }
 
+                Forget();
                 RuleInChain rule = leaving.Array![leaving.Offset + next++];
                 goal = Begin(rule, rule.When!, holds: false);
             }
@@ -141,6 +143,7 @@ internal sealed class PageSearch(int mostSteps, int mostWays)
 
     private bool TryReachEither(BinaryExpression logic, bool holds, ref int goal, int next)
     {
+        int looks = _box.Looks;
         if (!_box.Meets(logic.Left, !holds) || !_box.Meets(logic.Right, !holds))
         {
             // All of the box is there.
@@ -149,6 +152,9 @@ internal sealed class PageSearch(int mostSteps, int mostWays)
 
         bool left = _box.Meets(logic.Left, holds);
         bool right = _box.Meets(logic.Right, holds);
+
+        // Where a condition is long, to look at it is what takes the time.
+        Spend(unchecked(_box.Looks - looks) / LooksAStep);
         if (left && right)
         {
             // What is on the first way need not be looked at again on the second.
@@ -209,6 +215,13 @@ internal sealed class PageSearch(int mostSteps, int mostWays)
     {
         int first = Push(other, goal);
         _ways.Add(new Way(first, next, _goals.Count, _box.Steps));
+    }
+
+    /// <summary>Between two rules nobody needs the goals that came after the last way's.</summary>
+    private void Forget()
+    {
+        int kept = _ways.Count == 0 ? 0 : _ways[_ways.Count - 1].Goals;
+        _goals.RemoveRange(kept, _goals.Count - kept);
     }
 
     private (int Goal, int Next) GoBack()

@@ -11,6 +11,10 @@ internal sealed partial class SyntaxParser
     /// <summary>Parentheses and <c>not</c>s that are open: each costs a round of recursion.</summary>
     private int _nesting;
 
+    // The operands and operators of the chains that are being read, those of inner chains after those of outer ones.
+    private readonly List<ExpressionSyntax> _operands = [];
+    private readonly List<BinaryOperatorSyntax> _operators = [];
+
     private ExpressionSyntax ParseExpression() => ParseChain("or", TokenKind.OrOr, BinaryOperatorKind.Or);
 
     /// <summary>
@@ -26,28 +30,35 @@ internal sealed partial class SyntaxParser
             return first;
         }
 
-        List<ExpressionSyntax> operands = [first];
-        List<BinaryOperatorSyntax> operators = [];
+        int start = _operands.Count;
+        int firstOperator = _operators.Count;
+        _operands.Add(first);
         while (!_lost && (AtWord(word) || At(foreign)))
         {
-            operators.Add(new BinaryOperatorSyntax(kind, Locate(TakeOperator(word))));
-            operands.Add(isOr ? ParseChain("and", TokenKind.AndAnd, BinaryOperatorKind.And) : ParseNot());
+            _operators.Add(new BinaryOperatorSyntax(kind, Locate(TakeOperator(word))));
+            _operands.Add(isOr ? ParseChain("and", TokenKind.AndAnd, BinaryOperatorKind.And) : ParseNot());
         }
 
-        return Balance(operands, operators, 0, operands.Count);
+        ExpressionSyntax chain = Balance(start, _operands.Count, firstOperator - start);
+        _operands.RemoveRange(start, _operands.Count - start);
+        _operators.RemoveRange(firstOperator, _operators.Count - firstOperator);
+        return chain;
     }
 
-    private static ExpressionSyntax Balance(List<ExpressionSyntax> operands, List<BinaryOperatorSyntax> operators, int start, int end)
+    /// <param name="start">The first operand.</param>
+    /// <param name="end">That after the last.</param>
+    /// <param name="toOperator">How far from an operand the operator after it is.</param>
+    private ExpressionSyntax Balance(int start, int end, int toOperator)
     {
         if (end - start == 1)
         {
-            return operands[start];
+            return _operands[start];
         }
 
         int middle = (start + end) / 2;
-        ExpressionSyntax left = Balance(operands, operators, start, middle);
-        ExpressionSyntax right = Balance(operands, operators, middle, end);
-        return new BinarySyntax(left, operators[middle - 1], right, Join(left.Location, right.Location));
+        ExpressionSyntax left = Balance(start, middle, toOperator);
+        ExpressionSyntax right = Balance(middle, end, toOperator);
+        return new BinarySyntax(left, _operators[middle - 1 + toOperator], right, Join(left.Location, right.Location));
     }
 
     /// <summary>Takes an operator, and says so if it is spelled as in C#.</summary>
