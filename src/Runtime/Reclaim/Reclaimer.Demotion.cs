@@ -84,7 +84,7 @@ internal sealed partial class Reclaimer<TPolicy>
                 if (control.Reason == ReclaimReason.Proactive)
                 {
                     // Nobody needs the room: what could not be demoted need not be dropped for it.
-                    core.PutBack(page);
+                    control.Kept.Add(page);
                 }
                 else
                 {

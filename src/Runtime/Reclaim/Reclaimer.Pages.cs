@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using TierPolicy.Counters;
 using TierPolicy.Domains;
 using TierPolicy.Engine;
@@ -17,7 +18,17 @@ internal sealed partial class Reclaimer<TPolicy>
             ShrinkPage(node, page, control, demotions);
         }
 
+        // Before demotion, which may take as long as a device.
+        PutBackKept(node, control);
         DemotePageList(node, demotions, control);
+        PutBackKept(node, control);
+    }
+
+    /// <summary>Puts the pages of a batch that stay back on their lists at once (Linux, <c>move_folios_to_lru</c>).</summary>
+    private void PutBackKept(Node node, ScanControl control)
+    {
+        core.PutBack(node, CollectionsMarshal.AsSpan(control.Kept));
+        control.Kept.Clear();
     }
 
     /// <param name="node">The node whose list the page was taken from.</param>
@@ -32,7 +43,7 @@ internal sealed partial class Reclaimer<TPolicy>
         if (!descriptor.TryLock())
         {
             control.Obstacles.Locked++;
-            core.PutBack(page);
+            control.Kept.Add(page);
             return;
         }
 
@@ -40,28 +51,28 @@ internal sealed partial class Reclaimer<TPolicy>
         if (state.Place != Place.OnNode(node.Id))
         {
             // It was freed or paged in between isolation and lock.
-            UnlockAndPutBack(page, ref descriptor);
+            Keep(page, ref descriptor, control);
             return;
         }
 
         if (state.IsPinned)
         {
             control.Obstacles.Pinned++;
-            UnlockAndPutBack(page, ref descriptor);
+            Keep(page, ref descriptor, control);
             return;
         }
 
         // 2. Referenced since the last look: activate.
         if (state.IsReferenced && control.Reason != ReclaimReason.PageOut)
         {
-            Activate(node, page, ref descriptor);
+            Activate(node, page, ref descriptor, control);
             return;
         }
 
         PageKind kind = descriptor.Kind;
         if (kind == PageKind.Anon && !control.MayUnmap)
         {
-            UnlockAndPutBack(page, ref descriptor);
+            Keep(page, ref descriptor, control);
             return;
         }
 
@@ -70,7 +81,7 @@ internal sealed partial class Reclaimer<TPolicy>
         {
             if (!TryAskRules(node, page, ref descriptor, control, out ReclaimDecision decision, out DemotionKey key))
             {
-                UnlockAndPutBack(page, ref descriptor);
+                Keep(page, ref descriptor, control);
                 return;
             }
 
@@ -78,7 +89,7 @@ internal sealed partial class Reclaimer<TPolicy>
             {
                 control.Obstacles.CountKept(decision.Rule);
                 descriptor.Set(PageFlags.Active);
-                UnlockAndPutBack(page, ref descriptor);
+                Keep(page, ref descriptor, control);
                 return;
             }
 
@@ -100,7 +111,7 @@ internal sealed partial class Reclaimer<TPolicy>
         // To be written first.
         if (!control.MayWrite)
         {
-            UnlockAndPutBack(page, ref descriptor);
+            Keep(page, ref descriptor, control);
             return;
         }
 
@@ -166,7 +177,7 @@ internal sealed partial class Reclaimer<TPolicy>
         if (core.Swap is null || !core.Swap.TryTakeSlot(out slot))
         {
             control.Obstacles.NoSwap++;
-            Activate(node, page, ref descriptor);
+            Activate(node, page, ref descriptor, control);
             return;
         }
 
@@ -247,7 +258,7 @@ internal sealed partial class Reclaimer<TPolicy>
         node.RetireFrame(before);
     }
 
-    private void Activate(Node node, uint page, ref PageDescriptor descriptor)
+    private static void Activate(Node node, uint page, ref PageDescriptor descriptor, ScanControl control)
     {
         descriptor.Clear(PageFlags.Referenced);
         if (!descriptor.Set(PageFlags.Active).IsActive)
@@ -255,7 +266,7 @@ internal sealed partial class Reclaimer<TPolicy>
             node.Counters.Count(VmStatItem.PgActivate);
         }
 
-        UnlockAndPutBack(page, ref descriptor);
+        Keep(page, ref descriptor, control);
     }
 
     private void KeepUnwritten(Node node, uint page, ref PageDescriptor descriptor, ScanControl control, Exception error)
@@ -263,13 +274,13 @@ internal sealed partial class Reclaimer<TPolicy>
         core.LastFailure = error;
         control.Obstacles.WriteFailed++;
         node.Counters.Count(VmStatItem.PgRotated);
-        UnlockAndPutBack(page, ref descriptor);
+        Keep(page, ref descriptor, control);
     }
 
-    // In this order: whoever frees the page in between finds it isolated and leaves its descriptor to be recycled by PutBack.
-    private void UnlockAndPutBack(uint page, ref PageDescriptor descriptor)
+    // Isolated until the batch is through: whoever frees the page in between leaves its descriptor to be recycled when it is put back.
+    private static void Keep(uint page, ref PageDescriptor descriptor, ScanControl control)
     {
         descriptor.Unlock();
-        core.PutBack(page);
+        control.Kept.Add(page);
     }
 }

@@ -29,6 +29,9 @@ internal sealed class ScanControl
     /// <summary>Pages that left their node (for a domain's limit: that left all nodes).</summary>
     public long Reclaimed { get; set; }
 
+    /// <summary>Pages of the batch in hand that stay, to be put back together.</summary>
+    public List<uint> Kept { get; } = [];
+
     /// <summary>Why pages stayed, for the exception when nothing is left to take.</summary>
     public Obstacles Obstacles { get; } = new();
 
