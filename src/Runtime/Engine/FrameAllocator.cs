@@ -69,8 +69,8 @@ internal sealed class FrameAllocator<TPolicy>
             _core.Nodes[list[0]].Counters.Count(VmStatItem.AllocStall);
             if (isStillRead)
             {
-                // There is room, but readers are on the frames: to put more pages out would not help.
-                if (!patienceWithReaders.Wait())
+                // There is room, but readers are on the frames: to put more pages out would not help. This thread's own batch may be what keeps them, from others too.
+                if (!patienceWithReaders.Wait(isInTheWay: ReaderEpochs.ThisThreadKeepsAllOf(_core.Number)))
                 {
                     break;
                 }

@@ -109,6 +109,20 @@ internal static unsafe class ReaderEpochs
         return oldest;
     }
 
+    /// <summary>Whether this thread has a batch open, and so keeps all frames of a memory from being used again.</summary>
+    public static bool ThisThreadKeepsAllOf(long memory)
+    {
+        for (int lease = 0; _slot != null && lease < EpochSlot.MaxLeases; lease++)
+        {
+            if (_slot->Held(lease) == memory)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     /// <summary>Who holds leases now, in words, for the message when memory runs out because of them: "" where nobody does.</summary>
     public static string DescribeReaders()
     {

@@ -12,6 +12,9 @@ internal struct PatienceWithOthers
     /// <summary>About a millisecond each once the spinning is over.</summary>
     private const int MaxWaits = 1000;
 
+    /// <summary>For one that others may be waiting for: it gives up long before them, and by that helps them.</summary>
+    private const int MaxWaitsInTheWay = MaxWaits / 10;
+
     /// <summary>Of a tenth of a second each, if nothing is written meanwhile: a disk may be slow, but does not stand still for ten seconds.</summary>
     private const int MaxWritebackWaits = 100;
 
@@ -57,9 +60,10 @@ internal struct PatienceWithOthers
     }
 
     /// <summary>Waits a little. False when that has been done often enough.</summary>
-    public bool Wait()
+    /// <param name="isInTheWay">Whether the caller holds what others may wait for meanwhile.</param>
+    public bool Wait(bool isInTheWay = false)
     {
-        if (_waits == MaxWaits)
+        if (_waits >= (isInTheWay ? MaxWaitsInTheWay : MaxWaits))
         {
             return false;
         }
