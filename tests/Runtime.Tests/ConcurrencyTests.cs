@@ -1,12 +1,19 @@
+using System.Diagnostics;
 using TierPolicy.Runtime.Tests.Harness;
+using TierPolicy.Runtime.Tests.Model;
 using TierPolicy.Runtime.Tests.Policies;
 
 namespace TierPolicy.Runtime.Tests;
 
-/// <summary>Threads on one small memory, with its reclaimers and its promoter at work: no page may be lost, torn or mixed up, and the counters must balance afterwards.</summary>
+/// <summary>
+/// Threads use one small memory by every operation that it has, with its reclaimers and its promoter at work: what they see of each page is linearisable (<see cref="PageRegister"/>),
+/// nothing is lost, and the counters balance afterwards.
+/// </summary>
+[Collection(nameof(Effort))]
 public class ConcurrencyTests
 {
-    private const int Operations = 40_000;
+    private const int Tests = 14;
+    private const int Operations = 8_000;
 
     [Fact]
     public void Two_tiers_and_swap_keep_every_page_whole_under_threads() => Run<Demoting>(watermarks: true);
@@ -68,6 +75,24 @@ public class ConcurrencyTests
             memory.Online(1);
         });
 
+    [Fact]
+    public void With_a_node_of_every_kind_and_nodes_that_come_and_go() => Run<All>(watermarks: true, Unplug);
+
+    [Fact]
+    public void With_a_node_of_every_kind_under_s3fifo() => Run<AllS3Fifo>(watermarks: false, Unplug);
+
+    private static void Unplug<TPolicy>(TieredMemory<TPolicy> memory)
+        where TPolicy : struct, ITierPolicy
+    {
+        foreach (NodeDescription node in TieredMemory<TPolicy>.Policy.Topology.Nodes.Where(static node => node.Hotplug))
+        {
+            int id = memory.Nodes.Single(other => other.Name == node.Name).Id;
+            memory.Offline(id);
+            memory.SetReclaimMode(id % 2 == 0 ? "zone|write|unmap|migrate" : "migrate");
+            memory.Online(id);
+        }
+    }
+
     private static void Run<TPolicy>(bool watermarks, Action<TieredMemory<TPolicy>>? disturb = null, Action<TieredMemoryOptions>? configure = null)
         where TPolicy : struct, ITierPolicy
     {
@@ -76,39 +101,37 @@ public class ConcurrencyTests
             options =>
             {
                 options.Background = BackgroundWork.Threads;
-                options.Capacities["Dram"] = 40 * 4096;
+                options.Capacities[TieredMemory<TPolicy>.Policy.Topology.Nodes[0].Name] = 40 * 4096;
                 configure?.Invoke(options);
             },
             watermarks);
-        SharedPages<TPolicy> pages = new(lab, count: 150);
+        SharedRegisters<TPolicy> pages = new(lab, count: 150);
+        int seed = Effort.SeedOfThreads;
+        Exception? failure = null;
         using CancellationTokenSource done = new();
-        Thread disturber = new(() =>
+        Thread disturber = Start(() =>
         {
             while (disturb is not null && !done.IsCancellationRequested)
             {
                 disturb(lab.Memory);
             }
         });
-        disturber.Start();
-
-        Exception? failure = null;
-        Thread[] threads = [.. Enumerable.Range(0, 4).Select(seed => new Thread(() =>
+        Stopwatch time = Stopwatch.StartNew();
+        double? seconds = Effort.SecondsOfEach(Tests);
+        Thread[] threads = [.. Enumerable.Range(0, 4).Select(thread => Start(() =>
         {
-            try
+            using Worker<TPolicy> worker = new((seed * 4) + thread) { FullIsExpected = disturb is not null };
+            for (int i = 0; failure is null && (seconds is null ? i < Operations : time.Elapsed.TotalSeconds < seconds); i++)
             {
-                pages.Work(new Random(seed), Operations);
-            }
-            catch (Exception error)
-            {
-                failure ??= error;
+                pages.Do(worker);
             }
         }))];
-        Array.ForEach(threads, thread => thread.Start());
-        Array.ForEach(threads, thread => thread.Join());
+        Array.ForEach(threads, static thread => thread.Join());
         done.Cancel();
         disturber.Join();
-        Assert.Null(failure);
+        Assert.True(failure is null, FormattableString.Invariant($"TIERPOLICY_SEED={seed}: {failure}"));
 
+        pages.AssertNothingIsLost();
         pages.FreeAll();
 
         // What the promoter and the reclaimers had in hand is put back in a moment.
@@ -118,205 +141,22 @@ public class ConcurrencyTests
         Assert.Equal(0, lab.Total("nr_dirty"));
         Assert.Equal(0, lab.Total("nr_active_anon") + lab.Total("nr_inactive_anon") + lab.Total("nr_active_file") + lab.Total("nr_inactive_file"));
         lab.AssertBalanced();
-    }
 
-    /// <summary>
-    /// Pages that many threads use. Each holds (slot, version): a reader must find its slot's number and a version no older than the newest it knows of. Anonymous and
-    /// file pages are replaced now and then.
-    /// </summary>
-    private sealed class SharedPages<TPolicy>
-        where TPolicy : struct, ITierPolicy
-    {
-        private readonly MemoryLab<TPolicy> _lab;
-        private readonly Slot[] _slots;
-        private readonly DomainId[] _domains;
-
-        public SharedPages(MemoryLab<TPolicy> lab, int count)
+        Thread Start(Action work)
         {
-            _lab = lab;
-
-            // Each third page or so in a domain that only has a limit, where the policy has one: it must fail by neither.
-            IReadOnlyList<DomainDescription> domains = TieredMemory<TPolicy>.Policy.Domains;
-            _domains = [default, default, .. domains.Select((domain, i) => (domain, i)).Where(item => item.domain.Name.StartsWith("Small", StringComparison.Ordinal)).Select(item => new DomainId(item.i + 1))];
-            _slots = [.. Enumerable.Range(0, count).Select(_ => new Slot())];
-            for (int i = 0; i < count; i++)
+            Thread thread = new(() =>
             {
-                Renew(i);
-            }
-        }
-
-        public void Work(Random random, int operations)
-        {
-            for (int i = 0; i < operations; i++)
-            {
-                // Skewed, so that some pages are hot and some are not.
-                int slot = (int)(_slots.Length * random.NextDouble() * random.NextDouble());
-                int what = random.Next(100);
-                if (what < 70)
+                try
                 {
-                    Read(slot);
+                    work();
                 }
-                else if (what < 92)
+                catch (Exception error)
                 {
-                    Write(slot);
+                    failure ??= error;
                 }
-                else if (what < 94)
-                {
-                    Move(slot, random);
-                }
-                else if (what < 96)
-                {
-                    UseStale(slot);
-                }
-                else
-                {
-                    Replace(slot);
-                }
-            }
-        }
-
-        public void FreeAll()
-        {
-            foreach (Slot slot in _slots)
-            {
-                _lab.Memory.Free(slot.Page);
-            }
-        }
-
-        private void Read(int index)
-        {
-            Slot slot = _slots[index];
-            slot.Lock.EnterReadLock();
-            try
-            {
-                long atLeast = Volatile.Read(ref slot.Version);
-                using ReadLease lease = _lab.Memory.Read(slot.Page);
-                long found = Contents.Of(lease.Span);
-                Assert.Equal(index, found >> 40);
-                Assert.InRange(found & ((1L << 40) - 1), atLeast, long.MaxValue);
-            }
-            finally
-            {
-                slot.Lock.ExitReadLock();
-            }
-        }
-
-        private void Write(int index)
-        {
-            Slot slot = _slots[index];
-            slot.Lock.EnterReadLock();
-            try
-            {
-                long next;
-                using (WriteLease lease = _lab.Memory.Write(slot.Page))
-                {
-                    long found = Contents.Of(lease.Span);
-                    Assert.Equal(index, found >> 40);
-                    next = found + 1;
-                    Contents.Fill(lease.Span, next);
-                }
-
-                InterlockedMax(ref slot.Version, next & ((1L << 40) - 1));
-            }
-            finally
-            {
-                slot.Lock.ExitReadLock();
-            }
-        }
-
-        /// <summary>Moves, pages out, reclaims: whatever comes of it, contents and counters must stand it.</summary>
-        private void Move(int index, Random random)
-        {
-            Slot slot = _slots[index];
-            switch (random.Next(3))
-            {
-                case 0:
-                    _lab.Memory.Migrate([slot.Page], random.Next(_lab.Memory.Nodes.Count));
-                    break;
-                case 1:
-                    _lab.Memory.Reclaim(4 * 4096);
-                    break;
-                default:
-                    slot.Lock.EnterReadLock();
-                    try
-                    {
-                        _lab.Memory.PageOut([slot.Page]);
-                    }
-                    finally
-                    {
-                        slot.Lock.ExitReadLock();
-                    }
-
-                    break;
-            }
-        }
-
-        /// <summary>Reads by an id that may be freed, and its place taken by another page, at this very moment: the page that was meant, or an exception, never another.</summary>
-        private void UseStale(int index)
-        {
-            PageId page = _slots[index].Page;
-            try
-            {
-                using ReadLease lease = _lab.Memory.Read(page);
-                long found = Contents.Of(lease.Span);
-
-                // A page that is just being made is still zeroed, or has its key.
-                Assert.True(found >> 40 == index || found < 1L << 40, $"slot {index} read {found >> 40}");
-            }
-            catch (ArgumentException)
-            {
-                // Freed: just what it is told.
-            }
-        }
-
-        private void Replace(int index)
-        {
-            Slot slot = _slots[index];
-            slot.Lock.EnterWriteLock();
-            try
-            {
-                _lab.Memory.Free(slot.Page);
-                Renew(index);
-            }
-            finally
-            {
-                slot.Lock.ExitWriteLock();
-            }
-        }
-
-        private void Renew(int index)
-        {
-            Slot slot = _slots[index];
-            bool isFile = (index & 1) != 0;
-            PageOptions options = new() { Domain = _domains[index % _domains.Length] };
-            slot.Page = isFile ? _lab.Memory.AllocateFile(_lab.Store.NewKey(), options) : _lab.Memory.Allocate(options);
-            slot.Version = 0;
-            _lab.Write(slot.Page, (long)index << 40);
-        }
-
-        private static void InterlockedMax(ref long target, long value)
-        {
-            long seen = Volatile.Read(ref target);
-            while (value > seen)
-            {
-                long before = Interlocked.CompareExchange(ref target, value, seen);
-                if (before == seen)
-                {
-                    return;
-                }
-
-                seen = before;
-            }
-        }
-
-        private sealed class Slot
-        {
-            /// <summary>Held for reading by all who use the page, for writing by who replaces it.</summary>
-            public readonly ReaderWriterLockSlim Lock = new();
-
-            public PageId Page;
-
-            public long Version;
+            });
+            thread.Start();
+            return thread;
         }
     }
 }
