@@ -87,7 +87,7 @@ internal sealed class DistanceBinder(IReadOnlyDictionary<string, int> nodeIds, D
         Dictionary<string, SourceLocation> seen = new(StringComparer.Ordinal);
         foreach (NameSyntax name in names)
         {
-            if (seen.TryGetValue(name.Text, out SourceLocation? first))
+            if (seen.TryGetValue(name.Text, out SourceLocation first))
             {
                 diagnostics.Report(Diagnostic.Create(Descriptors.DuplicateName, name.Location, name.Text) with
                 {

@@ -158,7 +158,7 @@ internal sealed partial class PolicyBinder
                 _diagnostics.Report(Descriptors.ReservedName, name.Location, name.Text, "domain");
             }
 
-            if (names.TryGetValue(name.Text, out SourceLocation? first))
+            if (names.TryGetValue(name.Text, out SourceLocation first))
             {
                 _diagnostics.Report(Diagnostic.Create(Descriptors.DuplicateName, name.Location, name.Text) with
                 {

@@ -88,7 +88,7 @@ public sealed record ProjectNames
 
         diagnostics.Report(Diagnostic.Create(Descriptors.DuplicateName, declaration.Name.Location, declaration.Name.Text) with
         {
-            Related = owner.Contested is null ? null : new RelatedLocation("first declared here", owner.Contested),
+            Related = owner.Contested is { } first ? new RelatedLocation("first declared here", first) : null,
         });
         return false;
     }

@@ -116,7 +116,7 @@ internal sealed class TopologyBinder
             _diagnostics.Report(Descriptors.ImpossibleEnumMember, name.Location, name.Text);
         }
 
-        if (_names.TryGetValue(name.Text, out SourceLocation? first))
+        if (_names.TryGetValue(name.Text, out SourceLocation first))
         {
             _diagnostics.Report(Diagnostic.Create(Descriptors.DuplicateName, name.Location, name.Text) with
             {

@@ -10,13 +10,13 @@ namespace TierPolicy.Language.Syntax;
 public sealed record ClauseSyntax(NameSyntax Keyword, ValueSyntax? Value, SourceLocation Location) : MemberSyntax(Location);
 
 /// <summary>What a clause or a fact is set to.</summary>
-public abstract record ValueSyntax(SourceLocation Location) : SyntaxNode(Location);
+public abstract record ValueSyntax : SyntaxNode;
 
 /// <summary><c>8GiB</c>, <c>90ns</c>, <c>0.5%</c>, <c>17</c>.</summary>
 /// <param name="Kind">Decided by the unit.</param>
 /// <param name="Value">In the canonical unit of the kind; 0 for <see cref="NumberKind.Decimal"/> and <see cref="NumberKind.Bad"/>.</param>
 /// <param name="Text">As written.</param>
-public sealed record NumberSyntax(NumberKind Kind, long Value, string Text, SourceLocation Location) : ValueSyntax(Location)
+public sealed record NumberSyntax(NumberKind Kind, long Value, string Text, SourceLocation Location) : ValueSyntax
 {
     /// <summary>A whole number that C# has read already.</summary>
     public static NumberSyntax OfInteger(long value, SourceLocation location)
@@ -49,16 +49,30 @@ public enum NumberKind
 }
 
 /// <summary>A string; <paramref name="Value"/> has its escapes resolved.</summary>
-public sealed record StringSyntax(string Value, SourceLocation Location) : ValueSyntax(Location);
+public sealed record StringSyntax(string Value, SourceLocation Location) : ValueSyntax;
 
 /// <summary>A word: <c>lz4</c>, <c>strict</c>, <c>tiers</c>, <c>true</c>, a domain's name.</summary>
-public sealed record WordSyntax(NameSyntax Name) : ValueSyntax(Name.Location);
+public sealed record WordSyntax(NameSyntax Name) : ValueSyntax
+{
+    public override SourceLocation Location
+    {
+        get => Name.Location;
+        init => Name = Name with { Location = value };
+    }
+}
 
 /// <summary>The list of <c>cpus 0-3,8</c>.</summary>
-public sealed record CpuListSyntax(EquatableArray<CpuRangeSyntax> Ranges, SourceLocation Location) : ValueSyntax(Location);
+public sealed record CpuListSyntax(EquatableArray<CpuRangeSyntax> Ranges, SourceLocation Location) : ValueSyntax;
 
 /// <summary><c>0-3</c>, or <c>8</c>, whose first and last are one.</summary>
-public sealed record CpuRangeSyntax(NumberSyntax First, NumberSyntax Last, SourceLocation Location) : SyntaxNode(Location);
+public sealed record CpuRangeSyntax(NumberSyntax First, NumberSyntax Last, SourceLocation Location) : SyntaxNode;
 
 /// <summary>The list of <c>nodes Dram0, Slow</c> in a domain.</summary>
-public sealed record NodesValueSyntax(NodesSyntax Nodes) : ValueSyntax(Nodes.Location);
+public sealed record NodesValueSyntax(NodesSyntax Nodes) : ValueSyntax
+{
+    public override SourceLocation Location
+    {
+        get => Nodes.Location;
+        init => Nodes = Nodes with { Location = value };
+    }
+}

@@ -3,7 +3,7 @@ using TierPolicy.Language.Text;
 namespace TierPolicy.Language.Syntax;
 
 /// <summary>A topology or a policy.</summary>
-public abstract record DeclarationSyntax(SourceLocation Location) : SyntaxNode(Location)
+public abstract record DeclarationSyntax(SourceLocation Location) : SyntaxNode
 {
     public required NameSyntax Name { get; init; }
 
@@ -36,4 +36,4 @@ public sealed record PolicySyntax(SourceLocation Location) : DeclarationSyntax(L
 }
 
 /// <summary>Something that stands between the braces of a topology, a tier or a policy.</summary>
-public abstract record MemberSyntax(SourceLocation Location) : SyntaxNode(Location);
+public abstract record MemberSyntax(SourceLocation Location) : SyntaxNode;

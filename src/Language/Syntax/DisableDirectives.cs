@@ -10,7 +10,7 @@ internal sealed class DisableDirectives(string text)
 
     public void Add(Token comment)
     {
-        if (text[comment.Start + 1] != '/')
+        if (text[comment.Start + 1] != '/' || !MayBeOne(comment))
         {
             return;
         }
@@ -22,6 +22,9 @@ internal sealed class DisableDirectives(string text)
             _comments.Add((comment.Span, words.Skip(2).TakeWhile(IsId).ToEquatableArray()));
         }
     }
+
+    /// <summary>Most comments are for people.</summary>
+    private bool MayBeOne(Token comment) => text.IndexOf("tierpolicy", comment.Start, comment.Length, StringComparison.Ordinal) >= 0;
 
     /// <summary>A statement was parsed. Those that hold others count too: a directive before a block silences all of it.</summary>
     public void AddStatement(int start, int end)

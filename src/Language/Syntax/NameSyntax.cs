@@ -7,7 +7,7 @@ namespace TierPolicy.Language.Syntax;
 /// without white space. The text is what C# would take the identifier to be: formatting characters do not count. Empty where a name was
 /// expected and none found: that has been reported.
 /// </summary>
-public sealed record NameSyntax(string Text, SourceLocation Location) : SyntaxNode(Location)
+public sealed record NameSyntax(string Text, SourceLocation Location) : SyntaxNode
 {
     public bool IsMissing => Text.Length == 0;
 }
@@ -15,4 +15,4 @@ public sealed record NameSyntax(string Text, SourceLocation Location) : SyntaxNo
 /// <summary>NODES: <c>*</c>, or names of nodes and tiers separated by commas.</summary>
 /// <param name="Names">Empty for <c>*</c>.</param>
 /// <param name="IsAll">True for <c>*</c>.</param>
-public sealed record NodesSyntax(EquatableArray<NameSyntax> Names, bool IsAll, SourceLocation Location) : SyntaxNode(Location);
+public sealed record NodesSyntax(EquatableArray<NameSyntax> Names, bool IsAll, SourceLocation Location) : SyntaxNode;

@@ -33,7 +33,7 @@ internal static class NumberReader
             return new NumberSyntax(NumberKind.Integer, value, text, location);
         }
 
-        return Units.TryGet(text.Substring(end), out NumberKind kind, out long factor) && value <= long.MaxValue / factor
+        return Units.TryGet(text, end, out NumberKind kind, out long factor) && value <= long.MaxValue / factor
             ? new NumberSyntax(kind, value * factor, text, location)
             : null;
     }

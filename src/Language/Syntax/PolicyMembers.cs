@@ -61,4 +61,4 @@ public sealed record ExpectSyntax(
 public sealed record ExpectTraceSyntax(StringSyntax File, EquatableArray<MetricSyntax> Metrics, SourceLocation Location) : MemberSyntax(Location);
 
 /// <summary><c>METRIC OP VALUE;</c></summary>
-public sealed record MetricSyntax(NameSyntax Metric, BinaryOperatorSyntax Operator, NumberSyntax Value, SourceLocation Location) : SyntaxNode(Location);
+public sealed record MetricSyntax(NameSyntax Metric, BinaryOperatorSyntax Operator, NumberSyntax Value, SourceLocation Location) : SyntaxNode;

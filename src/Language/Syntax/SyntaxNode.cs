@@ -6,5 +6,8 @@ namespace TierPolicy.Language.Syntax;
 /// A part of what was written. Nodes are values and say where they stand themselves, so that a tree from a
 /// <c>.tierpolicy</c> file and one that was read from C# attributes go through the same binder, and may be mixed in it.
 /// </summary>
-/// <param name="Location">The whole extent of the node: its first token to its last.</param>
-public abstract record SyntaxNode(SourceLocation Location);
+public abstract record SyntaxNode
+{
+    /// <summary>The whole extent of the node: its first token to its last. A node that is all of another one stands where that does.</summary>
+    public abstract SourceLocation Location { get; init; }
+}

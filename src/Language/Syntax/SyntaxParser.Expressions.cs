@@ -11,10 +11,6 @@ internal sealed partial class SyntaxParser
     /// <summary>Parentheses and <c>not</c>s that are open: each costs a round of recursion.</summary>
     private int _nesting;
 
-    // The operands and operators of the chains that are being read, those of inner chains after those of outer ones.
-    private readonly List<ExpressionSyntax> _operands = [];
-    private readonly List<BinaryOperatorSyntax> _operators = [];
-
     private ExpressionSyntax ParseExpression() => ParseChain("or", TokenKind.OrOr, BinaryOperatorKind.Or);
 
     /// <summary>
@@ -30,18 +26,20 @@ internal sealed partial class SyntaxParser
             return first;
         }
 
-        int start = _operands.Count;
-        int firstOperator = _operators.Count;
-        _operands.Add(first);
+        List<ExpressionSyntax> operands = _scratch.Operands;
+        List<BinaryOperatorSyntax> operators = _scratch.Operators;
+        int start = operands.Count;
+        int firstOperator = operators.Count;
+        operands.Add(first);
         while (!_lost && (AtWord(word) || At(foreign)))
         {
-            _operators.Add(new BinaryOperatorSyntax(kind, Locate(TakeOperator(word))));
-            _operands.Add(isOr ? ParseChain("and", TokenKind.AndAnd, BinaryOperatorKind.And) : ParseNot());
+            operators.Add(new BinaryOperatorSyntax(kind, Locate(TakeOperator(word))));
+            operands.Add(isOr ? ParseChain("and", TokenKind.AndAnd, BinaryOperatorKind.And) : ParseNot());
         }
 
-        ExpressionSyntax chain = Balance(start, _operands.Count, firstOperator - start);
-        _operands.RemoveRange(start, _operands.Count - start);
-        _operators.RemoveRange(firstOperator, _operators.Count - firstOperator);
+        ExpressionSyntax chain = Balance(start, operands.Count, firstOperator - start);
+        operands.RemoveRange(start, operands.Count - start);
+        operators.RemoveRange(firstOperator, operators.Count - firstOperator);
         return chain;
     }
 
@@ -52,13 +50,13 @@ internal sealed partial class SyntaxParser
     {
         if (end - start == 1)
         {
-            return _operands[start];
+            return _scratch.Operands[start];
         }
 
         int middle = (start + end) / 2;
         ExpressionSyntax left = Balance(start, middle, toOperator);
         ExpressionSyntax right = Balance(middle, end, toOperator);
-        return new BinarySyntax(left, _operators[middle - 1 + toOperator], right, Join(left.Location, right.Location));
+        return new BinarySyntax(left, _scratch.Operators[middle - 1 + toOperator], right, Join(left.Location, right.Location));
     }
 
     /// <summary>Takes an operator, and says so if it is spelled as in C#.</summary>

@@ -251,6 +251,6 @@ internal sealed partial class SyntaxParser
         }
 
         NumberSyntax value = ParseNumber();
-        return !TryEndStatement() || @operator is null ? null : new MetricSyntax(metric, @operator, value, LocateFrom(start));
+        return TryEndStatement() && @operator is { } comparison ? new MetricSyntax(metric, comparison, value, LocateFrom(start)) : null;
     }
 }

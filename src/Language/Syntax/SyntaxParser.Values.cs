@@ -34,7 +34,7 @@ internal sealed partial class SyntaxParser
             Token start = Advance();
             Advance();
             Advance();
-            return new NameSyntax(IdentifierCharacters.Normalize(_words.Get(_text, start.Start, length)), LocateFrom(start));
+            return new NameSyntax(IdentifierCharacters.Normalize(_scratch.Words.Get(_text, start.Start, length)), LocateFrom(start));
         }
 
         NameSyntax first = ParseName(what);
@@ -90,7 +90,8 @@ internal sealed partial class SyntaxParser
             return new NodesSyntax(default, IsAll: true, Locate(start));
         }
 
-        List<NameSyntax> names = [];
+        List<NameSyntax> names = _scratch.Names;
+        names.Clear();
         do
         {
             const string What = "'*' or the name of a node or tier";

@@ -8,7 +8,7 @@ namespace TierPolicy.Language.Syntax;
 /// A recursive-descent parser that recovers: a mistake costs the statement it is in, and is one diagnostic. This part is the
 /// cursor and the recovery; the grammar is in the other parts.
 /// </summary>
-internal sealed partial class SyntaxParser
+internal sealed partial class SyntaxParser : IDisposable
 {
     /// <summary>Of a name, or of a namespace.</summary>
     internal const int LongestName = 255;
@@ -21,7 +21,7 @@ internal sealed partial class SyntaxParser
     private readonly List<Token> _tokens;
     private readonly DisableDirectives _directives;
     private readonly CancellationToken _cancellation;
-    private readonly WordCache _words;
+    private readonly ParserScratch _scratch = ParserScratch.Take();
     private int _next;
 
     /// <summary>Mistakes met so far, those of the lexer when their token is passed: grows within a node that has errors.</summary>
@@ -36,8 +36,7 @@ internal sealed partial class SyntaxParser
         _map = map;
         _cancellation = cancellation;
         _directives = new DisableDirectives(text);
-        _words = new WordCache(text.Length);
-        _tokens = new((text.Length / 4) + 1);
+        _tokens = _scratch.Tokens;
         Lexer lexer = new(text, map, _diagnostics);
         Token token;
         do
@@ -56,6 +55,9 @@ internal sealed partial class SyntaxParser
 
         PassBad();
     }
+
+    /// <summary>What was parsed stands on its own; the parser can be used no more.</summary>
+    public void Dispose() => _scratch.Return();
 
     private Token Current => _tokens[_next];
 
@@ -274,7 +276,7 @@ internal sealed partial class SyntaxParser
     private static SourceLocation Join(SourceLocation first, SourceLocation last)
         => first with { Span = TextSpan.FromBounds(first.Span.Start, Math.Max(first.Span.End, last.Span.End)) };
 
-    private string TextOf(Token token) => _words.Get(_text, token.Start, token.Length);
+    private string TextOf(Token token) => _scratch.Words.Get(_text, token.Start, token.Length);
 
     /// <summary>A token for a message.</summary>
     private string Show(Token token) => token.Kind switch

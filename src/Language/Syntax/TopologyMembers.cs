@@ -29,7 +29,7 @@ public sealed record DistanceSyntax(EquatableArray<NameSyntax> Header, Equatable
 }
 
 /// <summary>A row of the matrix: the source, and an entry a column.</summary>
-public sealed record DistanceRowSyntax(NameSyntax Source, EquatableArray<NumberSyntax> Entries, SourceLocation Location) : SyntaxNode(Location);
+public sealed record DistanceRowSyntax(NameSyntax Source, EquatableArray<NumberSyntax> Entries, SourceLocation Location) : SyntaxNode;
 
 /// <summary>One entry of the matrix given alone: <c>[Distance(Dram0, Cxl0, 17)]</c> in C#.</summary>
 public sealed record DistanceEntrySyntax(NameSyntax Source, NameSyntax Target, NumberSyntax Value, SourceLocation Location) : MemberSyntax(Location);

@@ -1,20 +1,12 @@
 namespace TierPolicy.Language.Syntax;
 
-/// <summary>The strings of words that were seen lately: a file says the same few over and over.</summary>
+/// <summary>The strings of words that were seen lately: a file says the same few over and over, and so does the next one.</summary>
 internal sealed class WordCache
 {
     private const int MostWords = 512;
-    private const int FewWords = 16;
-
-    // A condition in an attribute is not worth a table that a file is.
-    private const int ShortText = 512;
-
     private const int LongestWord = 32;
 
-    private readonly string?[] _words;
-
-    /// <param name="length">The length of the text that the words are of.</param>
-    public WordCache(int length) => _words = new string?[length < ShortText ? FewWords : MostWords];
+    private readonly string?[] _words = new string?[MostWords];
 
     public string Get(string text, int start, int length)
     {

@@ -61,7 +61,8 @@ public sealed class SourceText : SourceMap
 
     private static int[] FindLineStarts(string text)
     {
-        List<int> starts = [0];
+        // Lines of policies have about forty characters.
+        List<int> starts = new((text.Length / 32) + 1) { 0 };
         for (int i = 0; i < text.Length; i++)
         {
             char c = text[i];

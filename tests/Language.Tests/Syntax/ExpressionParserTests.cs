@@ -43,14 +43,14 @@ public class ExpressionParserTests
     {
         const string Text = " (page.idle >= 2s) or not page.dirty ";
         BinarySyntax or = Assert.IsType<BinarySyntax>(Parse(Text));
-        Assert.Equal("(page.idle >= 2s) or not page.dirty", At(or));
-        Assert.Equal("or", At(or.Operator));
-        Assert.Equal("(page.idle >= 2s)", At(or.Left));
-        Assert.Equal("page.idle >= 2s", At(((ParenthesizedSyntax)or.Left).Expression));
-        Assert.Equal("not page.dirty", At(or.Right));
-        Assert.Equal("page.dirty", At(((NotSyntax)or.Right).Operand));
+        Assert.Equal("(page.idle >= 2s) or not page.dirty", At(or.Location));
+        Assert.Equal("or", At(or.Operator.Location));
+        Assert.Equal("(page.idle >= 2s)", At(or.Left.Location));
+        Assert.Equal("page.idle >= 2s", At(((ParenthesizedSyntax)or.Left).Expression.Location));
+        Assert.Equal("not page.dirty", At(or.Right.Location));
+        Assert.Equal("page.dirty", At(((NotSyntax)or.Right).Operand.Location));
 
-        static string At(SyntaxNode node) => Text.Substring(node.Location.Span.Start, node.Location.Span.Length);
+        static string At(SourceLocation location) => Text.Substring(location.Span.Start, location.Span.Length);
     }
 
     private static ExpressionSyntax Parse(string text)
