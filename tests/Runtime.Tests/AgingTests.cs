@@ -53,6 +53,34 @@ public class AgingTests(ITestOutputHelper output)
     }
 
     [Fact]
+    public void Pages_that_cannot_leave_do_not_keep_others_from_it_whatever_the_aging()
+    {
+        MakesRoomBesidePinned<AgingLru>();
+        MakesRoomBesidePinned<AgingClock>();
+        MakesRoomBesidePinned<AgingSieve>();
+        MakesRoomBesidePinned<AgingS3Fifo>();
+    }
+
+    private static void MakesRoomBesidePinned<TPolicy>()
+        where TPolicy : struct, ITierPolicy
+    {
+        using MemoryLab<TPolicy> lab = new();
+        Queue<PinnedPage> pins = new();
+        for (long key = 0; key < 200; key++)
+        {
+            pins.Enqueue(lab.Memory.Pin(lab.Memory.AllocateFile(key)));
+            Assert.Equal(1000 + key, lab.Read(lab.Memory.AllocateFile(1000 + key)));
+            if (pins.Count == 6)
+            {
+                pins.Dequeue().Dispose();
+            }
+        }
+
+        Assert.All(pins, static pin => pin.Dispose());
+        lab.AssertBalanced();
+    }
+
+    [Fact]
     public void A_page_that_was_read_outlives_one_that_was_not_whatever_the_aging()
     {
         OutlivesUnread<AgingLru>();

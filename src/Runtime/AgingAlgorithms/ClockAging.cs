@@ -18,6 +18,8 @@ internal struct ClockAging : IAging
 
     public void Add(PageTable pages, uint page) => _list.AddHead(pages, page);
 
+    public void AddKept(PageTable pages, uint page) => Add(pages, page);
+
     public void Remove(PageTable pages, uint page) => _list.Remove(pages, page);
 
     public readonly void OnAccess(PageTable pages, uint page)

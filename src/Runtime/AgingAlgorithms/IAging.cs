@@ -20,6 +20,9 @@ internal interface IAging
     /// <summary>A page has come to the node, or is put back.</summary>
     void Add(PageTable pages, uint page);
 
+    /// <summary>A victim is put back that cannot leave: others must be found before it is found again.</summary>
+    void AddKept(PageTable pages, uint page);
+
     void Remove(PageTable pages, uint page);
 
     /// <summary>A page that stands on the list was accessed; under the lock only where the order changes by it.</summary>

@@ -15,6 +15,8 @@ internal struct LruAging : IAging
 
     public void Add(PageTable pages, uint page) => _list.AddHead(pages, page);
 
+    public void AddKept(PageTable pages, uint page) => Add(pages, page);
+
     public void Remove(PageTable pages, uint page) => _list.Remove(pages, page);
 
     public void OnAccess(PageTable pages, uint page)

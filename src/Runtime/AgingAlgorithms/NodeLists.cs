@@ -33,6 +33,9 @@ internal abstract class NodeLists
     /// <summary>Adds a page that has come, or is put back.</summary>
     public abstract void Add(uint page);
 
+    /// <summary>Puts a victim back that cannot leave.</summary>
+    public virtual void AddKept(uint page) => Add(page);
+
     public abstract void Remove(uint page);
 
     /// <summary>A page was accessed; takes the node's lock itself where it must.</summary>

@@ -30,6 +30,12 @@ internal sealed class OneOrder<TAging> : NodeLists
         CountPage(page, 1);
     }
 
+    public override void AddKept(uint page)
+    {
+        _aging.AddKept(_pages, page);
+        CountPage(page, 1);
+    }
+
     public override void Remove(uint page)
     {
         _aging.Remove(_pages, page);

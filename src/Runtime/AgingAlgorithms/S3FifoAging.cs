@@ -50,6 +50,8 @@ internal struct S3FifoAging : IAging
         }
     }
 
+    public void AddKept(PageTable pages, uint page) => Add(pages, page);
+
     public void Remove(PageTable pages, uint page)
     {
         if (pages[page].State.IsActive)

@@ -19,6 +19,19 @@ internal struct SieveAging : IAging
 
     public void Add(PageTable pages, uint page) => _list.AddHead(pages, page);
 
+    /// <summary>Behind the hand, where it was: before the hand, at the head, two of them would have it go from one to the other for ever.</summary>
+    public void AddKept(PageTable pages, uint page)
+    {
+        if (_hand == PageTable.None)
+        {
+            _list.AddHead(pages, page);
+        }
+        else
+        {
+            _list.AddAfter(pages, _hand, page);
+        }
+    }
+
     public void Remove(PageTable pages, uint page)
     {
         if (page == _hand)

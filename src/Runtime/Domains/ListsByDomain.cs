@@ -82,6 +82,8 @@ internal sealed class ListsByDomain : NodeLists
         lists.Add(page);
     }
 
+    public override void AddKept(uint page) => _lists[_pages[page].Domain]!.AddKept(page);
+
     public override void Remove(uint page) => _lists[_pages[page].Domain]!.Remove(page);
 
     public override void OnAccess(Node node, uint page)

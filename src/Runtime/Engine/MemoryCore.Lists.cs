@@ -110,7 +110,10 @@ internal sealed partial class MemoryCore
     }
 
     /// <summary>Puts back several pages that are on <paramref name="node"/> as far as the caller knows.</summary>
-    public void PutBack(Node node, ReadOnlySpan<uint> pages)
+    /// <param name="node">The node.</param>
+    /// <param name="pages">The pages.</param>
+    /// <param name="kept">Whether they are victims that could not leave.</param>
+    public void PutBack(Node node, ReadOnlySpan<uint> pages, bool kept = false)
     {
         int done = 0;
         lock (node.Lock)
@@ -129,7 +132,14 @@ internal sealed partial class MemoryCore
                     break;
                 }
 
-                node.Lists.Add(pages[done]);
+                if (kept)
+                {
+                    node.Lists.AddKept(pages[done]);
+                }
+                else
+                {
+                    node.Lists.Add(pages[done]);
+                }
             }
 
             node.AddIsolated(-done);

@@ -30,6 +30,26 @@ internal struct PageList()
         Count++;
     }
 
+    /// <summary>Adds a page next to one that is on the list, on the side of the tail.</summary>
+    public void AddAfter(PageTable pages, uint before, uint page)
+    {
+        ref PageDescriptor descriptor = ref pages[page];
+        uint next = pages[before].Next;
+        descriptor.Previous = before;
+        descriptor.Next = next;
+        pages[before].Next = page;
+        if (next == PageTable.None)
+        {
+            _tail = page;
+        }
+        else
+        {
+            pages[next].Previous = page;
+        }
+
+        Count++;
+    }
+
     public void Remove(PageTable pages, uint page)
     {
         ref PageDescriptor descriptor = ref pages[page];
