@@ -1,25 +1,18 @@
 using CsCheck;
-using TierPolicy.Runtime.Tests.Harness;
+using TierPolicy.Runtime.Tests.Model;
 using TierPolicy.Runtime.Tests.Policies;
 
 namespace TierPolicy.Runtime.Tests;
 
-/// <summary>Random sequences of operations against a plain dictionary: whatever happens to pages, each has the contents that were last written.</summary>
+/// <summary>
+/// Random sequences of every operation there is against a plain dictionary: whatever happens to pages, each has the contents that were last written, what was acknowledged is found again,
+/// and the counters balance. CsCheck makes a failing sequence short and prints its seed.
+/// </summary>
+[Collection(nameof(Effort))]
 public class ModelTests
 {
-    private enum Operation
-    {
-        Allocate,
-        AllocateFile,
-        Read,
-        Write,
-        Free,
-        PageOut,
-        Migrate,
-        Reclaim,
-        Mode,
-        Time,
-    }
+    private const int Tests = 9;
+    private const int Sequences = 120;
 
     [Fact]
     public void Any_sequence_of_operations_on_two_tiers_leaves_each_page_as_it_was_written() => Check<Ruled>();
@@ -42,95 +35,41 @@ public class ModelTests
     [Fact]
     public void Any_sequence_of_operations_leaves_each_page_as_it_was_written_under_proactive_rules() => Check<Restless>();
 
+    [Fact]
+    public void Any_sequence_of_operations_on_a_node_of_every_kind_leaves_each_page_as_it_was_written() => Check<All>();
+
+    [Fact]
+    public void Any_sequence_of_operations_on_a_node_of_every_kind_leaves_each_page_as_it_was_written_under_s3fifo() => Check<AllS3Fifo>();
+
     private static void Check<TPolicy>()
         where TPolicy : struct, ITierPolicy
     {
         Gen<(Operation What, int Which, int Amount)> operation = Gen.Select(
-            Gen.Frequency(
-                (20, Gen.Const(Operation.Allocate)),
-                (20, Gen.Const(Operation.AllocateFile)),
-                (40, Gen.Const(Operation.Read)),
-                (40, Gen.Const(Operation.Write)),
-                (12, Gen.Const(Operation.Free)),
-                (5, Gen.Const(Operation.PageOut)),
-                (10, Gen.Const(Operation.Migrate)),
-                (5, Gen.Const(Operation.Reclaim)),
-                (2, Gen.Const(Operation.Mode)),
-                (5, Gen.Const(Operation.Time))),
+            Gen.Frequency([.. Enum.GetValues<Operation>().Select(static operation => (WeightOf(operation), Gen.Const(operation)))]),
             Gen.Int[0, 1000],
             Gen.Int[0, 1000]);
-
         Gen.Select(operation.Array[0, 400], Gen.Bool).Sample(
             (operations, watermarks) =>
             {
-                using MemoryLab<TPolicy> lab = new(watermarks: watermarks);
-                List<(PageId Page, long Value)> model = [];
+                using ModelRun<TPolicy> run = new(watermarks);
                 foreach ((Operation what, int which, int amount) in operations)
                 {
-                    Apply(lab, model, what, which, amount);
+                    run.Apply(what, which, amount);
                 }
 
-                foreach ((PageId page, long value) in model)
-                {
-                    Assert.Equal(value, lab.Read(page));
-                }
-
-                lab.AssertBalanced();
-                Assert.Equal(model.Count, lab.Memory.PageCount);
+                run.AssertSame();
             },
-            iter: 150);
+            seed: Effort.SeedOfSequences,
+            iter: Effort.SecondsOfEach(Tests) is null ? Sequences : -1,
+            time: (int)(Effort.SecondsOfEach(Tests) ?? -1));
     }
 
-    private static void Apply<TPolicy>(MemoryLab<TPolicy> lab, List<(PageId Page, long Value)> model, Operation what, int which, int amount)
-        where TPolicy : struct, ITierPolicy
+    private static int WeightOf(Operation operation) => operation switch
     {
-        PageOptions options = new() { Tag = (byte)(amount % 4) };
-        switch (what)
-        {
-            case Operation.Allocate:
-                model.Add((lab.Memory.Allocate(options), 0));
-                return;
-            case Operation.AllocateFile:
-                long key = lab.Store.NewKey();
-                model.Add((lab.Memory.AllocateFile(key, options), lab.Store.Stored(key)));
-                return;
-            case Operation.Reclaim:
-                lab.Memory.Reclaim(amount * 64L);
-                return;
-            case Operation.Mode:
-                lab.Memory.ReclaimMode = (ReclaimMode)(amount % 16);
-                return;
-            case Operation.Time:
-                lab.Time.Advance(TimeSpan.FromMilliseconds(amount));
-                return;
-        }
-
-        if (model.Count == 0)
-        {
-            return;
-        }
-
-        int index = which % model.Count;
-        (PageId page, long value) = model[index];
-        switch (what)
-        {
-            case Operation.Read:
-                Assert.Equal(value, lab.Read(page));
-                break;
-            case Operation.Write:
-                lab.Write(page, amount);
-                model[index] = (page, amount);
-                break;
-            case Operation.Free:
-                lab.Memory.Free(page);
-                model.RemoveAt(index);
-                break;
-            case Operation.PageOut:
-                lab.Memory.PageOut([page]);
-                break;
-            case Operation.Migrate:
-                lab.Memory.Migrate([page], amount % lab.Memory.Nodes.Count);
-                break;
-        }
-    }
+        Operation.Read or Operation.Write => 40,
+        Operation.Allocate or Operation.AllocateFile => 20,
+        Operation.Free or Operation.Migrate or Operation.ReadMany or Operation.FlushAsync => 10,
+        Operation.Offline or Operation.Mode => 3,
+        _ => 5,
+    };
 }

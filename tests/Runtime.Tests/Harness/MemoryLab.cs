@@ -1,9 +1,13 @@
+using TierPolicy.Engine;
+using TierPolicy.Pages;
+
 namespace TierPolicy.Runtime.Tests.Harness;
 
 /// <summary>A memory to experiment on: inline background work, a clock that stands still, a store in memory, files in a folder of its own.</summary>
 internal sealed class MemoryLab<TPolicy> : IDisposable
     where TPolicy : struct, ITierPolicy
 {
+    private readonly TieredMemoryOptions _options;
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("tierpolicy-");
 
     public MemoryLab(Action<TieredMemoryOptions>? configure = null, bool watermarks = false)
@@ -28,6 +32,7 @@ internal sealed class MemoryLab<TPolicy> : IDisposable
         }
 
         configure?.Invoke(options);
+        _options = options;
         Memory = new TieredMemory<TPolicy>(options);
     }
 
@@ -37,7 +42,7 @@ internal sealed class MemoryLab<TPolicy> : IDisposable
 
     public string Folder => _folder.FullName;
 
-    public TieredMemory<TPolicy> Memory { get; }
+    public TieredMemory<TPolicy> Memory { get; private set; }
 
     /// <summary>Lets so much time pass that the accesses until now promote nothing.</summary>
     public void Settle() => Time.Advance(TimeSpan.FromSeconds(10));
@@ -84,7 +89,7 @@ internal sealed class MemoryLab<TPolicy> : IDisposable
         foreach (NodeStatus node in Memory.Nodes)
         {
             Assert.Equal(node.Stat["pgalloc"], node.Stat["pgfree"] + node.PagesInUse);
-            Assert.Equal(node.PagesInUse, Listed(node));
+            Assert.Equal(node.PagesInUse - node.PagesReserved, Listed(node));
             Assert.Equal(0, Memory.Core.Nodes[node.Id].Isolated);
         }
     }
@@ -92,6 +97,38 @@ internal sealed class MemoryLab<TPolicy> : IDisposable
     /// <summary>Pages on the lists of a node.</summary>
     public static long Listed(NodeStatus node) =>
         node.Stat["nr_active_anon"] + node.Stat["nr_inactive_anon"] + node.Stat["nr_active_file"] + node.Stat["nr_inactive_file"];
+
+    /// <summary>Ends the memory, and opens it again where its files are: another process would find the same.</summary>
+    public void Reopen()
+    {
+        Memory.Dispose();
+        Memory = new TieredMemory<TPolicy>(_options);
+    }
+
+    /// <summary>At such a moment the counters of what there is now agree with the pages themselves.</summary>
+    public void AssertCounted()
+    {
+        MemoryCore core = Memory.Core;
+        foreach (NodeStatus node in Memory.Nodes)
+        {
+            long file = 0;
+            long anon = 0;
+            long dirty = 0;
+            for (uint i = 0; i < core.Pages.Length; i++)
+            {
+                PageState state = core.Pages[i].State;
+                if (state.Place == Place.OnNode(node.Id))
+                {
+                    (file, anon) = state.Kind == PageKind.File ? (file + 1, anon) : (file, anon + 1);
+                    dirty += state.IsDirtyFile ? 1 : 0;
+                }
+            }
+
+            Assert.Equal((node.Name, file), (node.Name, node.Stat["nr_active_file"] + node.Stat["nr_inactive_file"]));
+            Assert.Equal((node.Name, anon), (node.Name, node.Stat["nr_active_anon"] + node.Stat["nr_inactive_anon"]));
+            Assert.Equal((node.Name, dirty), (node.Name, node.Stat["nr_dirty"]));
+        }
+    }
 
     public void Dispose()
     {

@@ -11,7 +11,6 @@ internal sealed class SharedRegisters<TPolicy>
     private readonly Slot[] _slots;
     private readonly int[] _domains;
     private readonly bool _isDurable;
-    private long _lastId;
 
     public SharedRegisters(MemoryLab<TPolicy> lab, int count)
     {
@@ -329,8 +328,9 @@ internal sealed class SharedRegisters<TPolicy>
     private PageRegister New(Slot slot, long id, long version)
     {
         slot.Id = id;
-        Interlocked.Increment(ref _lastId);
-        PageOptions options = new() { Domain = slot.Domain, Tag = (byte)(_lastId % 4), Key = id };
+
+        // Pages that a rule keeps are few, and in no domain: they could fill it.
+        PageOptions options = new() { Domain = slot.Domain, Tag = (byte)(slot.Domain == default && id % 16 == 0 ? 1 : 2 + (id % 2)), Key = id };
         while (true)
         {
             try
