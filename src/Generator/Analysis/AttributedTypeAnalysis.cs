@@ -32,8 +32,7 @@ internal sealed class AttributedTypeAnalysis
             .. options.AdditionalFiles
                 .Where(text => PolicyFile.IsPolicy(text, options.AnalyzerConfigOptionsProvider))
                 .OrderBy(text => text.Path, StringComparer.Ordinal)
-                .SelectMany(text => PolicyFile.Parse(text, SeveritySettings.None, CancellationToken.None).Syntax.Declarations)
-                .OfType<TopologySyntax>(),
+                .SelectMany(FileTopologies.Of),
         ]);
     }
 

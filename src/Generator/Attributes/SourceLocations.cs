@@ -14,7 +14,7 @@ internal static class SourceLocations
 
     private static SourceLocation Of(SyntaxTree tree, Microsoft.CodeAnalysis.Text.TextSpan span)
     {
-        LinePosition start = tree.GetLineSpan(span).StartLinePosition;
+        LinePosition start = tree.GetText().Lines.GetLinePosition(span.Start);
         return new SourceLocation(tree.FilePath, new TextSpan(span.Start, span.Length), start.Line, start.Character);
     }
 }
