@@ -7,12 +7,23 @@ namespace TierPolicy.Generator.Emission;
 /// <param name="body">Where it is written, in the middle of a line.</param>
 /// <param name="targetFree">What <c>target.free</c> is.</param>
 /// <param name="rule">Where the line is mapped to.</param>
-internal sealed class ConditionWriter(CodeWriter body, string targetFree, SourceLocation rule)
+internal readonly struct ConditionWriter(CodeWriter body, string targetFree, SourceLocation rule)
 {
-    /// <summary>The directive that maps the next line to where it was written; null where the path cannot stand in one.</summary>
-    public static string? LineDirective(SourceLocation location) => CSharpText.FitsDirective(location.Path)
-        ? $"#line {CSharpText.Integer(location.Line + 1)} \"{location.Path}\""
-        : null;
+    /// <summary>Writes the directive that maps the next line to where it was written; false where the path cannot stand in one.</summary>
+    public static bool TryMap(CodeWriter body, SourceLocation location)
+    {
+        if (!CSharpText.FitsDirective(location.Path))
+        {
+            return false;
+        }
+
+        body.Append("#line ");
+        body.Append(CSharpText.Integer(location.Line + 1));
+        body.Append(" \"");
+        body.Append(location.Path);
+        body.Directive("\"");
+        return true;
+    }
 
     /// <summary>Whether a condition asks for <c>target.free</c>.</summary>
     public static bool AsksForTargetFree(Expression expression) => expression switch
@@ -95,7 +106,7 @@ internal sealed class ConditionWriter(CodeWriter body, string targetFree, Source
     private static string TextOf(ConstantExpression constant) => constant.Type switch
     {
         Language.Model.ValueType.Bool => constant.Value == 0 ? "false" : "true",
-        Language.Model.ValueType.PageKind => $"global::TierPolicy.PageKind.{(PageKind)constant.Value}",
+        Language.Model.ValueType.PageKind => constant.Value == (long)PageKind.File ? "global::TierPolicy.PageKind.File" : "global::TierPolicy.PageKind.Anon",
         _ => CSharpText.Integer(constant.Value) + (constant.Value is < int.MinValue or > int.MaxValue ? "L" : ""),
     };
 
@@ -117,11 +128,11 @@ internal sealed class ConditionWriter(CodeWriter body, string targetFree, Source
     private void Write(PredicateExpression predicate)
     {
         bool isOnOtherLine = predicate.Location.Line != rule.Line && predicate.Location.Path == rule.Path;
-        if (isOnOtherLine && LineDirective(predicate.Location) is string directive)
+        if (isOnOtherLine && CSharpText.FitsDirective(predicate.Location.Path))
         {
             body.TrimEnd();
             body.Append('\n');
-            body.Directive(directive);
+            TryMap(body, predicate.Location);
         }
 
         body.Append(CSharpText.QualifiedName(predicate.Method));

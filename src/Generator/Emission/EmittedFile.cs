@@ -10,6 +10,9 @@ internal sealed class EmittedFile(string @namespace, string name, string text) :
 
     public string Name => name;
 
+    /// <summary>What it is called if no other file is called so.</summary>
+    public string HintName { get; } = HintNames.Of(@namespace, name);
+
     public SourceText Text { get; } = SourceText.From(text, Encoding.UTF8);
 
     public bool Equals(EmittedFile? other) =>

@@ -10,11 +10,12 @@ namespace TierPolicy.Generator.Emission;
 internal sealed class HintNames
 {
     private const int MaximalLength = 120;
+    private const string Extension = ".g.cs";
 
     private readonly HashSet<string> _taken = new(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>Gives a name that was not given before. The same calls in the same order give the same names.</summary>
-    public string Take(string @namespace, string name)
+    /// <summary>The name that a file has if no other has it: of the file alone, and so found once.</summary>
+    public static string Of(string @namespace, string name)
     {
         string full = @namespace.Length == 0 ? name : @namespace + "." + name;
         string plain = Plain(full);
@@ -22,29 +23,35 @@ internal sealed class HintNames
             ? plain
             : plain.Substring(0, Math.Min(plain.Length, MaximalLength)) + "-" + Hash(full);
 
-        string candidate = stem;
+        return stem + Extension;
+    }
+
+    /// <summary>Gives a name that was not given before. The same calls in the same order give the same names.</summary>
+    /// <param name="name">That of <see cref="Of"/>.</param>
+    public string Take(string name)
+    {
+        string candidate = name;
         for (int i = 2; !_taken.Add(candidate); i++)
         {
-            candidate = stem + "-" + i.ToString(CultureInfo.InvariantCulture);
+            candidate = name.Substring(0, name.Length - Extension.Length) + "-" + i.ToString(CultureInfo.InvariantCulture) + Extension;
         }
 
-        return candidate + ".g.cs";
+        return candidate;
     }
 
     private static string Plain(string text)
     {
-        if (text.All(IsPlain))
+        StringBuilder? plain = null;
+        for (int i = 0; i < text.Length; i++)
         {
-            return text;
+            if (!IsPlain(text[i]))
+            {
+                plain ??= new StringBuilder(text);
+                plain[i] = '_';
+            }
         }
 
-        StringBuilder plain = new(text.Length);
-        foreach (char c in text)
-        {
-            plain.Append(IsPlain(c) ? c : '_');
-        }
-
-        return plain.ToString();
+        return plain?.ToString() ?? text;
     }
 
     private static bool IsPlain(char c) => c is >= 'a' and <= 'z' or >= 'A' and <= 'Z' or >= '0' and <= '9' or '.' or '_';

@@ -8,7 +8,7 @@ namespace TierPolicy.Generator.Emission;
 /// <param name="Location">Where it was written.</param>
 /// <param name="Sources">Bit set of the nodes on which it is tried.</param>
 /// <param name="When">Null: always.</param>
-internal sealed record HookRule(string Text, SourceLocation Location, ulong Sources, Expression? When)
+internal readonly record struct HookRule(string Text, SourceLocation Location, ulong Sources, Expression? When)
 {
     /// <summary>C#: what <c>target.free</c> is for the rule.</summary>
     public required string TargetFree { get; init; }
@@ -36,7 +36,7 @@ internal sealed class HookWriter(Topology topology, CodeWriter body)
     private bool _isMapped;
     private bool _hasEnded;
 
-    public void Write(HookRule rule)
+    public void Write(in HookRule rule)
     {
         Expression? when = rule.When is null ? null : ConditionSimplifier.Simplify(rule.When);
         bool always = when is null or ConstantExpression { Value: not 0 };
@@ -109,7 +109,7 @@ internal sealed class HookWriter(Topology topology, CodeWriter body)
     }
 
     /// <summary>C#: whether the rule matches, which it does not always.</summary>
-    private void WriteTest(HookRule rule, Expression? when)
+    private void WriteTest(in HookRule rule, Expression? when)
     {
         bool asksForTarget = when is not null && ConditionWriter.AsksForTargetFree(when);
         if (asksForTarget && rule.TargetFreeLocal is not null)
@@ -132,7 +132,7 @@ internal sealed class HookWriter(Topology topology, CodeWriter body)
         // The targets cost more than most conditions, and come last where the condition does not ask for them.
         if (asksForTarget)
         {
-            WriteTargets();
+            WriteTargets(rule.Targets);
         }
 
         if (when is not null)
@@ -143,16 +143,16 @@ internal sealed class HookWriter(Topology topology, CodeWriter body)
 
         if (!asksForTarget)
         {
-            WriteTargets();
+            WriteTargets(rule.Targets);
         }
 
-        void WriteTargets()
+        void WriteTargets(string? targets)
         {
-            if (rule.Targets is not null)
+            if (targets is not null)
             {
                 And();
                 body.Append("(targets = ");
-                body.Append(rule.Targets);
+                body.Append(targets);
                 body.Append(") != 0");
             }
         }
@@ -166,10 +166,6 @@ internal sealed class HookWriter(Topology topology, CodeWriter body)
 
     private void Map(SourceLocation location)
     {
-        if (ConditionWriter.LineDirective(location) is string directive)
-        {
-            body.Directive(directive);
-            _isMapped = true;
-        }
+        _isMapped |= ConditionWriter.TryMap(body, location);
     }
 }

@@ -20,7 +20,7 @@ internal sealed record OutputFile(string HintName, EmittedFile Content)
             cancellation.ThrowIfCancellationRequested();
             if (last is null || Compare(last, file) != 0)
             {
-                yield return new OutputFile(hints.Take(file.Namespace, file.Name), file);
+                yield return new OutputFile(hints.Take(file.HintName), file);
             }
 
             last = file;
