@@ -54,26 +54,24 @@ public sealed class BoundTopology : IEquatable<BoundTopology>
     /// <summary>The nodes that NODES stands for, in the order named, each once; a tier stands for its nodes by id.</summary>
     internal NodeSelection Resolve(NodesSyntax nodes, DiagnosticBag diagnostics)
     {
-        NodeSelection selection = new();
         if (nodes.IsAll)
         {
-            selection.AddAll(AllNodes);
-            return selection;
+            return new NodeSelection(AllNodes, null);
         }
 
+        // The nodes that one name stands for are in the order of their ids.
+        List<int>? ordered = nodes.Names.Count == 1 ? null : [];
+        ulong set = 0;
         foreach (NameSyntax name in nodes.Names)
         {
-            if (_tiers.TryGetValue(name.Text, out ulong tier))
-            {
-                selection.AddAll(tier);
-            }
-            else if (FindNode(name, "node or tier", diagnostics) is { } node)
-            {
-                selection.Add(node);
-            }
+            ulong named = _tiers.TryGetValue(name.Text, out ulong tier) ? tier
+                : FindNode(name, "node or tier", diagnostics) is { } node ? 1UL << node
+                : 0;
+            ordered?.AddRange(NodeSelection.ById(named & ~set));
+            set |= named;
         }
 
-        return selection;
+        return new NodeSelection(set, ordered);
     }
 
     /// <summary>The id of a node; null for a name that is none, which is reported.</summary>
@@ -118,31 +116,30 @@ public sealed class BoundTopology : IEquatable<BoundTopology>
 }
 
 /// <summary>Nodes, as a set and in the order in which they were named.</summary>
-internal sealed class NodeSelection
+/// <param name="Set">The nodes.</param>
+/// <param name="Named">Their ids in that order; null: it is that of their ids.</param>
+internal readonly record struct NodeSelection(ulong Set, List<int>? Named)
 {
-    private readonly List<int> _ordered = [];
+    public EquatableArray<int> Ordered => Named is null ? new(ById(Set)) : Named.ToEquatableArray();
 
-    public ulong Set { get; private set; }
-
-    public EquatableArray<int> Ordered => _ordered.ToEquatableArray();
-
-    public void Add(int node)
+    /// <summary>The ids of nodes.</summary>
+    public static int[] ById(ulong nodes)
     {
-        if ((Set & (1UL << node)) == 0)
+        int count = 0;
+        for (ulong left = nodes; left != 0; left &= left - 1)
         {
-            Set |= 1UL << node;
-            _ordered.Add(node);
+            count++;
         }
-    }
 
-    public void AddAll(ulong nodes)
-    {
-        for (int node = 0; node < 64; node++)
+        int[] ids = new int[count];
+        for (int node = 0, next = 0; next < count; node++)
         {
             if ((nodes & (1UL << node)) != 0)
             {
-                Add(node);
+                ids[next++] = node;
             }
         }
+
+        return ids;
     }
 }

@@ -26,11 +26,33 @@ internal sealed record FactName(string Name, Fact Fact, ValueType Type, long Lea
     public static IReadOnlyList<FactName> All => Known;
 
     /// <summary>What the fact is called in <c>expect</c>: there, <c>page.</c> goes without saying.</summary>
-    public string ShortName => Name.StartsWith(PagePrefix, StringComparison.Ordinal) ? Name.Substring(PagePrefix.Length) : Name;
+    public string ShortName { get; } = Name.StartsWith(PagePrefix, StringComparison.Ordinal) ? Name.Substring(PagePrefix.Length) : Name;
 
-    public static FactName? Find(string name) => Array.Find(Known, fact => fact.Name == name);
+    public static FactName? Find(string name)
+    {
+        foreach (FactName fact in Known)
+        {
+            if (fact.Name == name)
+            {
+                return fact;
+            }
+        }
 
-    public static FactName? FindShort(string name) => Array.Find(Known, fact => fact.ShortName == name);
+        return null;
+    }
+
+    public static FactName? FindShort(string name)
+    {
+        foreach (FactName fact in Known)
+        {
+            if (fact.ShortName == name)
+            {
+                return fact;
+            }
+        }
+
+        return null;
+    }
 
     public static FactName Of(Fact fact) => Known[(int)fact];
 }

@@ -49,10 +49,10 @@ internal sealed class LiveRules
         LiveRules rules = new(policy.PromoteRules.Count, policy.Domains.Count, cancellation);
         foreach (Node node in policy.Topology.Nodes.Where(node => node.Kind.IsByteAddressable()))
         {
-            rules.Follow(policy.PromoteRules
+            rules.Follow([.. policy.PromoteRules
                 .Select((rule, i) => (Rule: rule, Chain: new RuleInChain(i, rule.When, HasOwnTargets: true)))
                 .Where(rule => (rule.Rule.Sources & (1UL << node.Id)) != 0)
-                .Select(rule => rule.Chain));
+                .Select(rule => rule.Chain)]);
         }
 
         return rules.Dead();
@@ -118,14 +118,13 @@ internal sealed class LiveRules
     }
 
     /// <summary>Looks, for each rule that is not known to be live, for a page that it takes and none of those before it does.</summary>
-    private void Follow(IEnumerable<RuleInChain> chain)
+    private void Follow(RuleInChain[] rules)
     {
         if (_search.IsExhausted)
         {
             return;
         }
 
-        RuleInChain[] rules = [.. chain];
         _search.Spend(rules.Length);
         if (!_seen.Add(rules.Select(rule => rule.Index).ToEquatableArray()))
         {

@@ -22,9 +22,25 @@ internal static class NodeNames
 
     /// <summary>The nodes that a name stands for.</summary>
     public static ulong Find(Topology topology, string name)
-        => topology.Nodes.FirstOrDefault(node => node.Name == name) is { } node
-            ? 1UL << node.Id
-            : topology.Tiers.FirstOrDefault(tier => tier.Name == name)?.Nodes ?? 0;
+    {
+        foreach (Node node in topology.Nodes)
+        {
+            if (node.Name == name)
+            {
+                return 1UL << node.Id;
+            }
+        }
+
+        foreach (Tier tier in topology.Tiers)
+        {
+            if (tier.Name == name)
+            {
+                return tier.Nodes;
+            }
+        }
+
+        return 0;
+    }
 
     /// <summary>What an order is called in the language.</summary>
     public static string Of(DemotionOrder order) => order.ToString().ToLowerInvariant();

@@ -43,9 +43,9 @@ internal sealed partial class PolicyBinder
                 _diagnostics.Report(Descriptors.ManualWithoutTarget, syntax.Location);
             }
 
-            if (targets is { Ordered: { Count: 1 } only })
+            if (targets is { Set: not 0 and var all } && (all & (all - 1)) == 0)
             {
-                set = WithoutSelf(syntax, set, only[0]);
+                set = WithoutSelf(syntax, set, NodeSelection.ById(all)[0]);
             }
         }
 

@@ -7,6 +7,7 @@ internal sealed class RuleChains
 {
     private readonly Policy _policy;
     private readonly ulong[][] _reaches;
+    private readonly Dictionary<(int Node, ulong Reach), RuleInChain[]> _chains = [];
     private readonly ulong[] _named;
 
     public RuleChains(Policy policy)
@@ -33,21 +34,40 @@ internal sealed class RuleChains
     public IEnumerable<ulong> Reaches(int node, int domain)
     {
         ulong allowed = Allowed(domain);
-        return (allowed & (1UL << node)) == 0 ? [] : _reaches[node].Select(reach => reach & allowed).Distinct();
+        return (allowed & (1UL << node)) == 0 ? []
+            : allowed == ulong.MaxValue || _reaches[node].Length == 1 && (_reaches[node][0] & ~allowed) == 0 ? _reaches[node]
+            : _reaches[node].Select(reach => reach & allowed).Distinct();
     }
 
-    /// <summary>The rules that are tried on pages of a node that have these targets, in order.</summary>
-    public IEnumerable<RuleInChain> Of(int node, ulong reach)
+    /// <summary>The rules that are tried on pages of a node that have these targets, in order. They are asked for again and again, and are not to be changed.</summary>
+    public RuleInChain[] Of(int node, ulong reach)
     {
+        if (_chains.TryGetValue((node, reach), out RuleInChain[]? chain))
+        {
+            return chain;
+        }
+
+        int count = 0;
         for (int i = 0; i < _policy.ReclaimRules.Count; i++)
         {
-            if (IsOf(i, node) && HasTarget(i, reach))
+            count += IsTried(i, node, reach) ? 1 : 0;
+        }
+
+        chain = new RuleInChain[count];
+        for (int i = 0, next = 0; next < count; i++)
+        {
+            if (IsTried(i, node, reach))
             {
                 ReclaimRule rule = _policy.ReclaimRules[i];
-                yield return new RuleInChain(i, rule.When, HasOwnTargets: rule.Targets.Count > 0);
+                chain[next++] = new RuleInChain(i, rule.When, HasOwnTargets: rule.Targets.Count > 0);
             }
         }
+
+        _chains.Add((node, reach), chain);
+        return chain;
     }
+
+    private bool IsTried(int rule, int node, ulong reach) => IsOf(rule, node) && HasTarget(rule, reach);
 
     private bool IsOf(int rule, int node) => (_policy.ReclaimRules[rule].Sources & (1UL << node)) != 0;
 
@@ -57,9 +77,14 @@ internal sealed class RuleChains
         => rule.Targets.Count == 0 ? ulong.MaxValue : rule.Targets.Aggregate(0UL, (set, target) => set | (1UL << target));
 
     /// <summary>The different sets of targets that the node has, depending on who is on line; empty ones included.</summary>
-    private HashSet<ulong> ReachesOf(int node)
+    private IEnumerable<ulong> ReachesOf(int node)
     {
         DemotionTables tables = _policy.Tables;
+        if (tables.Sets == 1)
+        {
+            return [tables.Preferred[node] | tables.Fallback[node]];
+        }
+
         HashSet<ulong> reaches = [];
         int ownBit = _policy.Topology.Nodes[node].Hotplug ? 1 << _policy.Topology.Nodes.Take(node).Count(before => before.Hotplug) : 0;
         for (int set = 0; set < tables.Sets; set++)

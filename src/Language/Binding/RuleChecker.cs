@@ -89,17 +89,25 @@ internal sealed class RuleChecker(Policy policy, PolicySyntax syntax, RuleChains
 
     private void CheckTargets(RuleSyntax written, ReclaimRule rule)
     {
-        ulong reach = policy.Topology.Nodes.Where(node => IsIn(rule.Sources, node)).Aggregate(0UL, (all, node) => all | chains.Reach(node.Id));
+        ulong reach = 0;
+        foreach (Node node in policy.Topology.Nodes)
+        {
+            reach |= IsIn(rule.Sources, node) ? chains.Reach(node.Id) : 0;
+        }
+
         if (policy.Order == DemotionOrder.Manual)
         {
             CheckDemotionUp(written, rule);
         }
         else if (written.Targets is { IsAll: false } targets)
         {
-            foreach (NameSyntax name in targets.Names.Where(name => (NodeNames.Find(policy.Topology, name.Text) & reach) == 0))
+            foreach (NameSyntax name in targets.Names)
             {
-                diagnostics.Report(
-                    Descriptors.TargetNeverGiven, name.Location, NodeNames.Of(policy.Order), NodeNames.List(policy.Topology, rule.Sources), name.Text);
+                if ((NodeNames.Find(policy.Topology, name.Text) & reach) == 0)
+                {
+                    diagnostics.Report(
+                        Descriptors.TargetNeverGiven, name.Location, NodeNames.Of(policy.Order), NodeNames.List(policy.Topology, rule.Sources), name.Text);
+                }
             }
         }
         else if (reach == 0 && written.Sources is { IsAll: false })

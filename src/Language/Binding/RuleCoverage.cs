@@ -16,7 +16,7 @@ internal sealed class RuleCoverage(Policy policy, RuleChains chains, Cancellatio
         {
             foreach (ulong reach in chains.Reaches(node, domain))
             {
-                RuleInChain[] rules = [.. chains.Of(node, reach)];
+                RuleInChain[] rules = chains.Of(node, reach);
                 _search.Spend(rules.Length);
                 bool? falls = _search.Find((domain, domain), taking: null, new(rules), cancellation);
                 if (falls == true)
