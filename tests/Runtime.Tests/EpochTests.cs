@@ -115,6 +115,30 @@ public class EpochTests
     }
 
     [Fact]
+    public void Who_holds_as_many_leases_as_a_thread_can_still_moves_pages_and_reclaims()
+    {
+        using MemoryLab<Demoting> lab = new();
+        PageId page = lab.NewPage(1);
+        Hold(EpochSlot.MaxLeases);
+        Assert.Equal(1, lab.Read(page));
+        lab.AssertBalanced();
+
+        void Hold(int leases)
+        {
+            if (leases > 0)
+            {
+                using ReadLease lease = lab.Memory.Read(page);
+                Hold(leases - 1);
+                return;
+            }
+
+            Assert.Equal(1, lab.Memory.Migrate([page], 1).Succeeded);
+            lab.NewPages((int)lab.Memory.Nodes[0].CapacityPages + 1);
+            Assert.True(lab.Total("pgdemote_direct") + lab.Total("pgdemote_kswapd") > 0);
+        }
+    }
+
+    [Fact]
     public void When_readers_hold_all_frames_the_exception_says_which_thread_does()
     {
         using MemoryLab<LoneWithoutSwap> lab = new();

@@ -20,10 +20,16 @@ internal unsafe struct EpochSlot
     /// <summary>The lease of a thread that holds no other.</summary>
     public const int First = 0;
 
+    /// <summary>The entry for a page that the thread moves, one at a time: to move it, it need not have a lease left.</summary>
+    public const int Move = MaxLeases;
+
+    /// <summary>Entries of a slot: its leases, and what it moves.</summary>
+    public const int Entries = MaxLeases + 1;
+
     /// <summary>Bytes to give to a slot: the next thread's is on other cache lines, those fetched together included.</summary>
     public const int Size = 5 * 128;
 
-    private fixed long _entries[2 * MaxLeases];
+    private fixed long _entries[2 * Entries];
 
     /// <summary>Accesses until the next that is noticed.</summary>
     public int UntilNoticed;
@@ -72,6 +78,15 @@ internal unsafe struct EpochSlot
         }
 
         return MaxLeases;
+    }
+
+    /// <summary>Begins to read a page that the thread moves: look up its place only after this.</summary>
+    /// <param name="memory">The memory's number.</param>
+    /// <param name="epoch">The present one.</param>
+    public void EnterMove(long memory, long epoch)
+    {
+        Volatile.Write(ref _entries[(2 * Move) + 1], epoch);
+        Volatile.Write(ref _entries[2 * Move], memory);
     }
 
     /// <summary>Where a lease says what it reads, for who ends it without asking more.</summary>

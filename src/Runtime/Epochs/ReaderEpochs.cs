@@ -70,6 +70,16 @@ internal static unsafe class ReaderEpochs
         return slot;
     }
 
+    /// <summary>This thread begins to read a page that it moves, whatever leases it holds: look up its place only after this.</summary>
+    /// <param name="memory">The memory's number.</param>
+    /// <returns>The thread's slot; the entry is <see cref="EpochSlot.Move"/>.</returns>
+    public static EpochSlot* EnterMove(long memory)
+    {
+        EpochSlot* slot = ThisThread;
+        slot->EnterMove(memory, Current);
+        return slot;
+    }
+
     /// <summary>Begins a new epoch and asks who still reads what. Frames retired before the call and not protected by the answer may be used again.</summary>
     /// <param name="snapshot">Takes the answer.</param>
     public static void Advance(ReaderSnapshot snapshot)
@@ -174,7 +184,7 @@ internal static unsafe class ReaderEpochs
     {
         ~SlotOwner()
         {
-            for (int lease = 0; lease < EpochSlot.MaxLeases; lease++)
+            for (int lease = 0; lease < EpochSlot.Entries; lease++)
             {
                 ((EpochSlot*)slot)->Exit(lease);
             }

@@ -17,7 +17,7 @@ internal sealed class ReaderSnapshot(long memory)
 
     public unsafe void Add(EpochSlot* slot)
     {
-        for (int lease = 0; lease < EpochSlot.MaxLeases; lease++)
+        for (int lease = 0; lease < EpochSlot.Entries; lease++)
         {
             long held = slot->Held(lease);
             if (held == memory)

@@ -153,19 +153,19 @@ internal sealed class Migrator(MemoryCore core)
         ref PageDescriptor descriptor = ref core.Pages[page];
 
         // As a reader: a writer gives the page another frame, and this one must not be used again while it is copied, or "not moved meanwhile" could be said of another page.
-        EpochSlot* slot = ReaderEpochs.Enter(core.Number, out int lease);
+        EpochSlot* slot = ReaderEpochs.EnterMove(core.Number);
         try
         {
             for (int attempt = 0; attempt < Attempts; attempt++)
             {
-                slot->Release(lease, core.Number);
+                slot->Release(EpochSlot.Move, core.Number);
                 PageState state = descriptor.State;
                 if (!IsMovable(state, source))
                 {
                     break;
                 }
 
-                slot->Hold(lease, source.Arena!.Address(state.Frame));
+                slot->Hold(EpochSlot.Move, source.Arena!.Address(state.Frame));
                 if (reason == MigrationReason.Promotion)
                 {
                     // It is about to be read: into the caches with it.
@@ -185,7 +185,7 @@ internal sealed class Migrator(MemoryCore core)
         }
         finally
         {
-            slot->Exit(lease);
+            slot->Exit(EpochSlot.Move);
         }
 
         before = default;
