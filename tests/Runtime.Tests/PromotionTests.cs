@@ -63,6 +63,29 @@ public class PromotionTests
     }
 
     [Fact]
+    public void A_predicate_that_throws_keeps_nobody_from_the_page_and_leaves_no_pin_behind()
+    {
+        using MemoryLab<ProbedOnAccess> lab = new();
+        PageId page = lab.NewPage(7);
+        lab.Memory.Migrate([page], Cxl);
+        Probe.Reset(new InvalidOperationException("no idea"));
+        try
+        {
+            Assert.Equal(7, lab.Read(page));
+            lab.Memory.Pin(page).Dispose();
+            lab.Write(page, 8);
+            Assert.Equal((Cxl, 8), (lab.Whereabouts(page).Node, lab.Read(page)));
+        }
+        finally
+        {
+            Probe.Reset();
+        }
+
+        Assert.Equal(0, lab.Memory.Core.Nodes[Cxl].Pins.Count);
+        Assert.Equal(1, lab.Memory.Migrate([page], Dram).Succeeded);
+    }
+
+    [Fact]
     public void Into_a_full_node_without_watermarks_a_promotion_is_an_exchange_and_nothing_is_dropped()
     {
         using MemoryLab<DemotingWithoutSwap> lab = new(options =>

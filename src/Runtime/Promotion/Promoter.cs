@@ -51,9 +51,7 @@ internal sealed class Promoter<TPolicy> : IDisposable
     /// <param name="info">The page as it is seen by rules: this access counted, idle since the one before.</param>
     public void OnAccess(PageId page, ref PageDescriptor descriptor, in PageInfo info)
     {
-        RuleContext context = DemotionTable<TPolicy>.Context(_core, _core.OnlineSet, info.Node, _core.Domains[descriptor.Domain].Nodes);
-        PromotionDecision decision = TPolicy.Promote(in info, in context);
-        if (decision.Target < 0)
+        if (!TryAskRules(in info, _core.Domains[descriptor.Domain].Nodes, out PromotionDecision decision) || decision.Target < 0)
         {
             return;
         }
@@ -87,6 +85,25 @@ internal sealed class Promoter<TPolicy> : IDisposable
     {
         _queue?.Writer.TryComplete();
         _worker.Wait();
+    }
+
+    /// <returns>False where a predicate threw: nothing is known of the page then, so it stays, and the error is told if memory runs out.</returns>
+    private bool TryAskRules(in PageInfo info, ulong allowed, out PromotionDecision decision)
+    {
+        RuleContext context = DemotionTable<TPolicy>.Context(_core, _core.OnlineSet, info.Node, allowed);
+        try
+        {
+            decision = TPolicy.Promote(in info, in context);
+            return true;
+        }
+#pragma warning disable CA1031 // A predicate is the program's: whatever it throws must not keep a reader from a page that is there, nor lose a pin that is on it already.
+        catch (Exception error)
+#pragma warning restore CA1031
+        {
+            _core.LastFailure = error;
+            decision = default;
+            return false;
+        }
     }
 
     private async Task RunAsync()
