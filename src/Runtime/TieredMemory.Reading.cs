@@ -211,13 +211,13 @@ public sealed partial class TieredMemory<TPolicy>
             return 1;
         }
 
-        if (_sampling > 1 && --thread->UntilNoticed > 0)
+        if (_sampling == 1)
         {
-            return 0;
+            // Not one that was chosen: which one is, is for the memories that do not look at all of them.
+            return 1;
         }
 
-        thread->SkipAbout(_sampling);
-        return _sampling;
+        return --thread->UntilNoticed > 0 ? 0 : thread->Notice(_sampling);
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]

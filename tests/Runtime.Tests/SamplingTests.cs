@@ -27,6 +27,28 @@ public class SamplingTests
         Assert.All(counted, count => Assert.InRange(count, Times / pages.Length * 8 / 10, Times / pages.Length * 12 / 10));
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(64)]
+    public void What_a_thread_reads_of_another_memory_does_not_change_what_an_access_counts_for(int sampling)
+    {
+        const int Times = 100_000;
+        using TieredMemory<Demoting> memory = Create(new TieredMemoryOptions { AccessSampling = 4 });
+        using TieredMemory<Demoting> other = Create(new TieredMemoryOptions { AccessSampling = sampling });
+        (PageId page, PageId another) = (memory.Allocate(), other.Allocate());
+        ref PageDescriptor descriptor = ref memory.Core.Pages[page.Index];
+        long counted = 0;
+        for (int i = 0; i < Times; i++)
+        {
+            Read(other, another, times: 1);
+            descriptor.Accesses = 0;
+            Read(memory, page, times: 1);
+            counted += descriptor.Accesses;
+        }
+
+        Assert.InRange(counted, Times * 8 / 10, Times * 12 / 10);
+    }
+
     [Fact]
     public void The_access_that_marks_a_page_as_referenced_is_noticed_in_any_case()
     {

@@ -34,6 +34,8 @@ internal unsafe struct EpochSlot
     /// <summary>Accesses until the next that is noticed.</summary>
     public int UntilNoticed;
 
+    // The access that is noticed next was chosen as one in so many: not as many for all memories that the thread reads.
+    private int _oneIn;
     private uint _random;
 
     /// <summary>Which slot this is, for those who ask who holds a lease.</summary>
@@ -105,10 +107,14 @@ internal unsafe struct EpochSlot
     public void Exit(int lease) => Volatile.Write(ref _entries[2 * lease], 0);
 
     /// <summary>
-    /// Chooses the next access that is noticed: one in <paramref name="count"/> in the mean, at no fixed distance, or a loop over as many pages would show the same one each time.
+    /// Notices an access, and chooses the next that is: one in <paramref name="count"/> in the mean, at no fixed distance, or a loop over as many pages would show the same one each time.
     /// </summary>
-    public void SkipAbout(int count)
+    /// <returns>For how many accesses this one counts: by how it was chosen, whichever memory's accesses came since.</returns>
+    public int Notice(int count)
     {
+        int weight = Math.Max(1, _oneIn);
+        _oneIn = count;
+
         // Xorshift32 (G. Marsaglia, Xorshift RNGs, 2003), which a state of 0 would keep at 0.
         uint random = _random == 0 ? (uint)Index + 1 : _random;
         random ^= random << 13;
@@ -116,6 +122,7 @@ internal unsafe struct EpochSlot
         random ^= random << 5;
         _random = random;
         UntilNoticed = 1 + (int)(random % (uint)((2 * count) - 1));
+        return weight;
     }
 
     /// <summary>Leases that are held now.</summary>
