@@ -125,7 +125,7 @@ public sealed partial class TieredMemory<TPolicy>
             {
                 if (!wasPagedIn)
                 {
-                    NoticeReturn(page, _core.Pages[page.Index].State, node!);
+                    NoticeReturn(page, _core.Pages[page.Index].State, node!, weight: 1);
                     NoticeAccess(page, ref _core.Pages[page.Index], node!, weight: 1);
                 }
 
@@ -157,7 +157,7 @@ public sealed partial class TieredMemory<TPolicy>
         cancellationToken.ThrowIfCancellationRequested();
         if (_core.TryPinNow(page, out Node? node, out uint frame, out _))
         {
-            NoticeReturn(page, _core.Pages[page.Index].State, node!);
+            NoticeReturn(page, _core.Pages[page.Index].State, node!, weight: 1);
             NoticeAccess(page, ref _core.Pages[page.Index], node!, weight: 1);
             return ValueTask.FromResult(new PinnedPage(_core, page.Index, node!, frame, wasPagedIn: false));
         }
@@ -190,11 +190,11 @@ public sealed partial class TieredMemory<TPolicy>
     }
 
     /// <summary>Tells admission of a demoted page that is wanted again, whichever accesses are noticed else.</summary>
-    private void NoticeReturn(PageId page, PageState state, Node node)
+    private void NoticeReturn(PageId page, PageState state, Node node, int weight)
     {
         if (_core.Admission is not null && state.Has(PageFlags.Demoted))
         {
-            _core.Admission.OnAccess(page, state, node);
+            _core.Admission.OnAccess(page, state, node, weight);
         }
     }
 
@@ -204,20 +204,19 @@ public sealed partial class TieredMemory<TPolicy>
     /// </summary>
     private unsafe int WeightOf(PageId page, PageDescriptor* descriptor, Node node, EpochSlot* thread)
     {
-        NoticeReturn(page, descriptor->State, node);
-        if (!_followsAccesses && !descriptor->State.IsReferenced)
+        PageState state = descriptor->State;
+        int weight = 1;
+        if (!_followsAccesses && !state.IsReferenced)
         {
             descriptor->Set(PageFlags.Referenced);
-            return 1;
         }
-
-        if (_sampling == 1)
+        else if (_sampling > 1)
         {
-            // Not one that was chosen: which one is, is for the memories that do not look at all of them.
-            return 1;
+            weight = --thread->UntilNoticed > 0 ? 0 : thread->Notice(_sampling);
         }
 
-        return --thread->UntilNoticed > 0 ? 0 : thread->Notice(_sampling);
+        NoticeReturn(page, state, node, weight);
+        return weight;
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]

@@ -42,9 +42,6 @@ internal sealed class AdaptiveAdmission
     /// <summary>What swap costs.</summary>
     public MissCost Swap { get; }
 
-    /// <summary>The share of the pages leaving a tier that a lower tier takes now.</summary>
-    public double ShareOf(int source, int target) => _ledgers[source].ShareOf(target);
-
     /// <summary>A page is about to leave its node by demotion.</summary>
     /// <param name="page">The page.</param>
     /// <param name="state">Its state.</param>
@@ -78,14 +75,15 @@ internal sealed class AdaptiveAdmission
     /// <param name="page">The page.</param>
     /// <param name="state">Its state before the access.</param>
     /// <param name="node">Its node.</param>
-    public void OnAccess(PageId page, PageState state, Node node)
+    /// <param name="weight">For how many accesses this one counts, 0 where others count for it: not all of them come this way.</param>
+    public void OnAccess(PageId page, PageState state, Node node, int weight)
     {
         int tier = node.Description.Tier;
         bool isMarked = !node.Lists.FollowsAccesses;
         bool isFirst = (!state.IsReferenced && isMarked) | ((!state.IsReferenced || !isMarked) && Return(page, state.Kind, tier));
         if (tier > 0 && _ledgers[tier - 1].Follows(page, tier))
         {
-            _stays[tier].OnAccess(isFirst);
+            _stays[tier].OnAccess(isFirst, weight);
         }
     }
 

@@ -11,9 +11,11 @@ internal sealed class StayCosts(bool isPromoted)
     private double _promotions;
 
     /// <summary>A demoted page is accessed in place.</summary>
-    public void OnAccess(bool isFirst)
+    /// <param name="isFirst">Whether it comes back by this.</param>
+    /// <param name="weight">For how many accesses this one counts, 0 where others count for it.</param>
+    public void OnAccess(bool isFirst, int weight)
     {
-        _accesses++;
+        _accesses += weight;
         if (isFirst && ++_returns > Faded)
         {
             _returns /= 2;

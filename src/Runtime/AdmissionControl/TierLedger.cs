@@ -61,15 +61,6 @@ internal sealed class TierLedger
         }
     }
 
-    /// <summary>The share of the pages that a tier takes now; 0 for none.</summary>
-    public double ShareOf(int tier)
-    {
-        lock (_lock)
-        {
-            return _shares[tier] < 0 ? 0 : GhostOrder.ShareOf(_shares[tier]);
-        }
-    }
-
     /// <summary>Whether the page is one of those by which a tier below is known.</summary>
     public bool Follows(PageId page, int tier) => _ghosts[tier]!.Follows(GhostOrder.NumberOf(page));
 
