@@ -86,8 +86,13 @@ public sealed partial class TieredMemory<TPolicy>
             PageDescriptor* chunk = PageTable.Chunk(directory, page);
             if (chunk != null)
             {
-                PageState state = PageTable.InChunk(chunk, page)->State;
-                Sse.Prefetch0((byte*)frames[state.PlaceAndReferenced] + ((nint)state.Frame << shift) + offset);
+                // As if it were referenced: where it lies does not depend on that.
+                PageState state = PageTable.InChunk(chunk, page)->State.With(PageFlags.Referenced);
+                nint start = frames[state.PlaceAndReferenced];
+                if (start != 0)
+                {
+                    Sse.Prefetch0((byte*)start + ((nint)state.Frame << shift) + offset);
+                }
             }
         }
     }

@@ -298,7 +298,7 @@ public sealed partial class TieredMemory<TPolicy> : IDisposable
 
         // All of them are told to stop before any is gone: one that still works may wake another.
         Array.ForEach(_background, static background => background.Stop());
-        Array.ForEach(_background, static background => background.Dispose());
+        Array.ForEach(_background, static background => background.Join());
 
         List<Exception> failures = FlushAll();
         _directory = PageTable.Nothing;

@@ -57,6 +57,7 @@ internal static class MemoryBuilder
             }
 
             swap?.Dispose();
+            pages.Dispose();
             throw;
         }
 

@@ -24,6 +24,7 @@ public unsafe ref struct ReadBatch<TPolicy> : IDisposable
     /// <summary>The contents of a page, a page long; valid until the batch ends. Brings the page up first where it must.</summary>
     /// <exception cref="ObjectDisposedException">The batch has ended, or the memory is gone.</exception>
     /// <exception cref="ArgumentException">The page was freed.</exception>
+    /// <exception cref="InvalidOperationException">The thread holds 32 leases already, this batch being one, and the page must come up or its access is noticed.</exception>
     /// <exception cref="TierFullException">The page must come up, and there is no room for it.</exception>
     /// <exception cref="TierIOException">The page must come up, and its contents could not be read. It stays where it is.</exception>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -35,7 +36,8 @@ public unsafe ref struct ReadBatch<TPolicy> : IDisposable
 
     /// <summary>
     /// Has the processor fetch the first bytes of pages that the batch reads soon, all at once: where memory is what a program waits for, some dozens of pages named beforehand cost far
-    /// less than one after the other. Brings up no page, notices no access, and does nothing where a page is not in memory or was freed.
+    /// less than one after the other. Brings up no page, notices no access, and does nothing where a page is not in memory or was freed, nor where every access is noticed
+    /// (<see cref="TieredMemoryOptions.AccessSampling"/> of 1).
     /// </summary>
     /// <param name="pages">The pages; more than about a hundred push each other out again.</param>
     /// <param name="offset">Where in each page the bytes are that are read first.</param>

@@ -123,8 +123,11 @@ internal sealed unsafe class PageTable : IDisposable
                 AddChunk(_used >> ChunkBits);
             }
 
-            this[_used].Generation = 1;
-            return _used++;
+            // Seen to be in use by those who walk over all descriptors only when it is there.
+            uint taken = _used;
+            this[taken].Generation = 1;
+            Volatile.Write(ref _used, taken + 1);
+            return taken;
         }
     }
 

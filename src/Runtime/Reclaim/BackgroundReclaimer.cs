@@ -6,7 +6,7 @@ namespace TierPolicy.Reclaim;
 /// The background reclaimer of a node (Linux, kswapd): a thread that sleeps until it is woken, and then balances the node; or, inline, a turn
 /// after the operation that woke it.
 /// </summary>
-internal sealed class BackgroundReclaimer : IDisposable
+internal sealed class BackgroundReclaimer
 {
     /// <summary>After so many runs without success the node is given up until a frame of it is freed (Linux, <c>MAX_RECLAIM_RETRIES</c>).</summary>
     private const int MaxFailures = 16;
@@ -61,12 +61,8 @@ internal sealed class BackgroundReclaimer : IDisposable
         _wake.Release();
     }
 
-    /// <summary>Waits until it has ended. All others must have been told to stop too.</summary>
-    public void Dispose()
-    {
-        _thread?.Join();
-        _wake.Dispose();
-    }
+    /// <summary>Waits until it has ended. All others must have been told to stop too: one that is not at its end yet may still wake this one.</summary>
+    public void Join() => _thread?.Join();
 
     private void Run()
     {
