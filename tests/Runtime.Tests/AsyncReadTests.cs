@@ -124,7 +124,7 @@ public class AsyncReadTests
         store.NextRead().SetResult();
         Assert.Equal(5, lab.Read(page));
         Assert.Equal((1, 0), (store.Begun, store.Blocking));
-        SpinWait.SpinUntil(() => lab.Memory.Core.Nodes[0].Pins.Count == 0);
+        Assert.True(SpinWait.SpinUntil(() => lab.Memory.Core.Nodes[0].Pins.Count == 0, TimeSpan.FromSeconds(30)));
         lab.AssertBalanced();
     }
 

@@ -76,7 +76,7 @@ public class HotplugLoadTests
     private static void Run<TPolicy>(bool pins)
         where TPolicy : struct, ITierPolicy
     {
-        using MemoryLab<TPolicy> lab = new(options => options.Background = BackgroundWork.Threads, watermarks: true);
+        using MemoryLab<TPolicy> lab = new(options => (options.Background, options.AccessSampling) = (BackgroundWork.Threads, 4), watermarks: true);
         DomainId inner = new(1);
         PageId[] pages = [.. Enumerable.Range(0, 90).Select(i => i % 3 == 0
             ? lab.Memory.AllocateFile(lab.Store.NewKey(), new PageOptions { Domain = i % 2 == 0 ? inner : default })
