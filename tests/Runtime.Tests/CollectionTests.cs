@@ -1,4 +1,6 @@
 using System.Buffers;
+using Microsoft.Win32.SafeHandles;
+using TierPolicy.Collections;
 using TierPolicy.Runtime.Tests.Harness;
 using TierPolicy.Runtime.Tests.Policies;
 
@@ -310,6 +312,47 @@ public class CollectionTests
         Assert.Equal(3, other.Read(0, new byte[9]));
         other.Dispose();
         Assert.Throws<ObjectDisposedException>(() => other.AsStream());
+    }
+
+    [Fact]
+    public async Task What_makes_a_file_longer_is_not_cut_off_by_who_gives_it_its_length_meanwhile()
+    {
+        const int Pages = 2000;
+        using FileLab lab = new();
+        using SafeFileHandle handle = File.OpenHandle(lab.Path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.Read, FileOptions.Asynchronous);
+        FileStore store = new(lab.Path, handle, PageSize);
+        using CancellationTokenSource done = new();
+        Task[] commits = [.. Enumerable.Range(0, 2).Select(_ => Task.Run(() => CommitUntil(store, done.Token)))];
+        byte[] page = new byte[PageSize];
+        for (int i = 0; i < Pages; i++)
+        {
+            Contents.Fill(page, i + 1);
+            store.Extend((i + 1L) * PageSize);
+            if (i % 2 == 0)
+            {
+                store.Write(i, page);
+            }
+            else
+            {
+                await store.WriteAsync(i, page, CancellationToken.None);
+            }
+        }
+
+        await done.CancelAsync();
+        await Task.WhenAll(commits);
+        for (int i = 0; i < Pages; i++)
+        {
+            store.Read(i, page);
+            Assert.Equal(i + 1, Contents.Of(page));
+        }
+    }
+
+    private static void CommitUntil(FileStore store, CancellationToken done)
+    {
+        while (!done.IsCancellationRequested)
+        {
+            store.Commit();
+        }
     }
 
     private sealed class FileLab : IDisposable
