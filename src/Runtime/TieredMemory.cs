@@ -227,7 +227,8 @@ public sealed partial class TieredMemory<TPolicy> : IDisposable
             throw;
         }
 
-        const PageFlags All = PageFlags.Locked | PageFlags.Isolated | PageFlags.Dirty | PageFlags.Referenced | PageFlags.Active | PageFlags.Demoted | PageFlags.File | PageFlags.Promoting;
+        const PageFlags All = PageFlags.Locked | PageFlags.Isolated | PageFlags.Dirty | PageFlags.Referenced | PageFlags.Active | PageFlags.Demoted | PageFlags.File | PageFlags.Promoting
+            | PageFlags.Promoted | PageFlags.Bounced;
 
         // Read now: once the page is freed, its descriptor may have another page at any moment.
         DomainAccount domain = _core.Domains[descriptor.Domain];

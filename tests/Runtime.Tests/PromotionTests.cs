@@ -150,4 +150,83 @@ public class PromotionTests
             TimeSpan.FromSeconds(30));
         Assert.True(promoted);
     }
+
+    [Fact]
+    public void A_page_that_was_demoted_soon_after_its_promotion_must_show_once_more_that_it_is_hot()
+    {
+        using MemoryLab<Demoting> lab = new(watermarks: true);
+        PageId page = lab.NewPage(7, node: Cxl);
+        lab.Read(page);
+        Assert.Equal(Dram, lab.Whereabouts(page).Node);
+
+        DemoteAgain(lab, page);
+        Assert.Equal(Cxl, lab.Whereabouts(page).Node);
+        Assert.Equal(1, lab.Count("pgpromote_success", Dram));
+        Assert.Equal((Dram, false), lab.Whereabouts(page));
+        Assert.Equal(2, lab.Count("pgpromote_success", Dram));
+
+        // What stayed for long has proved itself.
+        lab.Time.Advance(TimeSpan.FromSeconds(2));
+        DemoteAgain(lab, page);
+        lab.Read(page);
+        Assert.Equal(Dram, lab.Whereabouts(page).Node);
+        Assert.Equal(3, lab.Count("pgpromote_success", Dram));
+        Assert.Equal(7, lab.Read(page));
+        lab.AssertBalanced();
+    }
+
+    [Fact]
+    public async Task A_reader_does_not_wait_for_a_promotion_that_cannot_get_on()
+    {
+        using MemoryLab<Demoting> lab = new(options => options.Background = BackgroundWork.Threads);
+        PageId page = lab.NewPage(5, node: Cxl);
+        using SemaphoreSlim isHeld = new(0);
+        using SemaphoreSlim release = new(0);
+        Thread holder = new(() =>
+        {
+            // Whoever takes the page off its list now waits.
+            lock (lab.Memory.Core.Nodes[Cxl].Lock)
+            {
+                isHeld.Release();
+                release.Wait();
+            }
+        });
+        holder.Start();
+        isHeld.Wait();
+        Task<bool> reading = Task.Run(() => Enumerable.Range(0, 10).All(_ => lab.Read(page) == 5));
+        bool done = await Task.WhenAny(reading, Task.Delay(TimeSpan.FromSeconds(30))) == reading;
+        long promoted = lab.Count("pgpromote_success", Dram);
+        long asked = lab.Count("pgpromote_candidate", Dram);
+        release.Release();
+        holder.Join();
+        Assert.True(done);
+        Assert.True(await reading);
+        Assert.Equal((1, 0), (asked, promoted));
+        Assert.True(SpinWait.SpinUntil(() => lab.Count("pgpromote_success", Dram) == 1, TimeSpan.FromSeconds(30)));
+    }
+
+    [Fact]
+    public void Reclaim_makes_room_up_to_the_promo_watermark_where_pages_are_promoted_to_a_node_and_to_the_high_one_elsewhere()
+    {
+        Assert.Equal(5, FreeOnceBalanced<Demoting>());
+        Assert.Equal(4, FreeOnceBalanced<Plain>());
+
+        static long FreeOnceBalanced<TPolicy>()
+            where TPolicy : struct, ITierPolicy
+        {
+            using MemoryLab<TPolicy> lab = new(options => options.Reclaim = ReclaimMode.None, watermarks: true);
+            lab.NewPages(14);
+            lab.Memory.Reclaimer.BalanceNode(lab.Memory.Core.Nodes[Dram]);
+            return lab.Memory.Core.Nodes[Dram].Frames.Free;
+        }
+    }
+
+    private static void DemoteAgain(MemoryLab<Demoting> lab, PageId page)
+    {
+        for (int tries = 0; lab.Memory.Core.Pages[page.Index].State.Place.Node != Cxl; tries++)
+        {
+            Assert.True(tries < 16);
+            lab.Memory.Reclaim(4096);
+        }
+    }
 }

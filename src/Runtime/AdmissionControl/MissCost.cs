@@ -28,7 +28,8 @@ internal sealed class MissCost
 
     public double Read => Volatile.Read(ref _read);
 
-    public double Write => Volatile.Read(ref _write);
+    /// <summary>Until one is measured, as much as a read.</summary>
+    public double Write => _isDeclared || Volatile.Read(ref _writes) > 0 ? Volatile.Read(ref _write) : Read;
 
     public void OnRead(long nanoseconds) => Measure(ref _read, ref _reads, nanoseconds);
 

@@ -6,6 +6,10 @@ internal sealed class StayCosts(bool isPromoted)
     private const double Belief = 8;
     private const double Faded = 4096;
 
+    /// <summary>Of the pages that come back so many are believed to be promoted, where a rule promotes from the tier: those that bounced must show that they are hot.</summary>
+    private const double BelievedPromotions = 0.4;
+
+
     private double _returns;
     private double _accesses;
     private double _promotions;
@@ -36,7 +40,7 @@ internal sealed class StayCosts(bool isPromoted)
 
         double returns = _returns + Belief;
         double accesses = (_accesses + Belief) / returns;
-        double promotions = Math.Min(1, (_promotions + (isPromoted ? Belief : 0)) / returns);
+        double promotions = Math.Min(1, (_promotions + (isPromoted ? BelievedPromotions * Belief : 0)) / returns);
         return (accesses * (costs.Access(tier) - costs.Access(top))) + (promotions * costs.Copy(tier, top));
     }
 }

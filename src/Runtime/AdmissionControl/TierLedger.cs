@@ -9,7 +9,7 @@ namespace TierPolicy.AdmissionControl;
 internal sealed class TierLedger
 {
     /// <summary>A share of the pages must bring so much more than all of them: whether fewer would stay longer depends on how the tier ages, and ghosts know of first in, first out only.</summary>
-    private const double PreferenceForAll = 1.15;
+    private const double PreferenceForAll = 1.25;
 
     /// <summary>Pages that come between two decisions.</summary>
     private const int DecisionPeriod = 32;
@@ -26,8 +26,8 @@ internal sealed class TierLedger
     /// <summary>A decision is changed for more than so much of a copy a page: not for noise.</summary>
     private const double Hysteresis = 0.02;
 
-    /// <summary>Of a moving average of what a miss costs.</summary>
-    private const double MissWeight = 1 / 16.0;
+    /// <summary>Of a moving average of what a page costs that is refused and comes back.</summary>
+    private const double MissWeight = 1 / 1024.0;
 
     private readonly Lock _lock = new();
     private readonly Node[] _nodes;
@@ -39,7 +39,8 @@ internal sealed class TierLedger
     // The share of the pages that a tier takes, -1 for none.
     private readonly int[] _shares;
     private Exploration _exploration = new();
-    private double _miss = -1;
+    private double _miss;
+    private long _misses;
     private int _untilDecision;
 
     /// <param name="source">The tier that the pages leave.</param>
@@ -61,8 +62,17 @@ internal sealed class TierLedger
         }
     }
 
-    /// <summary>Whether the page is one of those by which a tier below is known.</summary>
-    public bool Follows(PageId page, int tier) => _ghosts[tier]!.Follows(GhostOrder.NumberOf(page));
+    /// <summary>The share of the pages that a tier takes now; 0 for none.</summary>
+    public double ShareOf(int tier)
+    {
+        lock (_lock)
+        {
+            return _shares[tier] < 0 ? 0 : GhostOrder.ShareOf(_shares[tier]);
+        }
+    }
+
+    /// <summary>Whether the page is one of those by which a tier below is known. Of a tier that is closed there are only strays, which are not like the rest.</summary>
+    public bool Follows(PageId page, int tier) => Volatile.Read(ref _shares[tier]) >= 0 && _ghosts[tier]!.Follows(GhostOrder.NumberOf(page));
 
     /// <summary>A page is about to leave the tier.</summary>
     /// <param name="page">The page.</param>
@@ -76,7 +86,8 @@ internal sealed class TierLedger
         ulong taken = 0;
         lock (_lock)
         {
-            _miss = _miss < 0 ? miss.Read : _miss + (MissWeight * (miss.Read - _miss));
+            _misses++;
+            _miss += Math.Max(MissWeight, 1.0 / _misses) * (miss.Read + (isWritten ? miss.Write : 0) - _miss);
             for (ulong rest = tiers; rest != 0; rest &= rest - 1)
             {
                 GhostOrder ghosts = _ghosts[BitOperations.TrailingZeroCount(rest)]!;
@@ -125,8 +136,7 @@ internal sealed class TierLedger
                 isKnown |= _ghosts[tier]!.Follows(number) && _ghosts[tier]!.Return(page, saved, miss.Write);
                 if (_shares[tier] >= 0)
                 {
-                    // Without the tiers above, it could be read from here, and would have been copied to here.
-                    saved = Math.Min(saved, _costs.Page(tier) + _costs.Copy(_source, tier));
+                    saved = Math.Min(saved, OtherwiseFrom(tier));
                 }
             }
         }
@@ -134,9 +144,13 @@ internal sealed class TierLedger
         return isKnown;
     }
 
+    /// <summary>Without the tiers above, a page could be read from this one, and would have been copied to it.</summary>
+    private double OtherwiseFrom(int tier) => _costs.Page(tier) + _costs.Copy(_source, tier);
+
     private void Decide()
     {
-        for (int tier = _source + 1; tier < _shares.Length; tier++)
+        double miss = _miss;
+        for (int tier = _shares.Length - 1; tier > _source; tier--)
         {
             GhostOrder ghosts = _ghosts[tier]!;
             ghosts.SetCapacity(CapacityOf(tier));
@@ -148,11 +162,11 @@ internal sealed class TierLedger
 
             double stay = _stays[tier].OfReturn(_source, tier, _costs);
             double copy = _costs.Copy(_source, tier);
-            double now = _shares[tier] < 0 ? 0 : Gain(in ghosts.Windows[_shares[tier]], _shares[tier], stay, copy);
+            double now = _shares[tier] < 0 ? 0 : Gain(in ghosts.Windows[_shares[tier]], _shares[tier], stay, copy, miss);
             (int best, double gain) = (-1, 0);
             for (int share = 0; share < GhostOrder.Shares; share++)
             {
-                double other = Gain(in ghosts.Windows[share], share, stay, copy);
+                double other = Gain(in ghosts.Windows[share], share, stay, copy, miss);
                 (best, gain) = other > gain ? (share, other) : (best, gain);
             }
 
@@ -165,17 +179,22 @@ internal sealed class TierLedger
 
                 _shares[tier] = best;
             }
+
+            if (_shares[tier] >= 0)
+            {
+                miss = Math.Min(miss, OtherwiseFrom(tier));
+            }
         }
     }
 
     /// <summary>Nanoseconds that letting this share through brings, for each page that comes.</summary>
-    private double Gain(in GhostWindow window, int share, double stay, double copy)
+    private double Gain(in GhostWindow window, int share, double stay, double copy, double miss)
     {
         // Pages that have not had the time to come back, or not to, until the tier would have been filled for the first time, count as believed.
-        double believed = Belief + Math.Max(0, window.Live - window.Turned);
-        double pages = window.Hits + window.Expired + believed;
+        double believed = Math.Max(0, Math.Max(Belief, window.Live) - window.Turned);
+        double pages = Math.Max(1, window.Hits + window.Expired + believed);
         double hits = window.Hits + (BelievedReturns * believed);
-        double saved = window.Saved + (BelievedReturns * believed * _miss);
+        double saved = window.Saved + (BelievedReturns * believed * miss);
         double gain = GhostOrder.ShareOf(share) * (((saved - (hits * stay)) / pages) - copy);
         return share == 0 ? gain : gain / PreferenceForAll;
     }

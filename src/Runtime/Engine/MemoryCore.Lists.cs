@@ -177,7 +177,7 @@ internal sealed partial class MemoryCore
             // Swap and store have no lists: coming from there it is as if isolated.
             bool putBack = isolated || !state.Place.IsNode;
             PageState next = state.At(Place.OnNode(node.Id), frame)
-                .Without(PageFlags.Active | PageFlags.Referenced | PageFlags.Demoted)
+                .Without(PageFlags.Active | PageFlags.Referenced | PageFlags.Demoted | PageFlags.Promoted | PageFlags.Bounced)
                 .With(PageFlags.Isolated);
             if (descriptor.TryTransition(state, next))
             {

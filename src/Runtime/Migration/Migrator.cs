@@ -176,7 +176,7 @@ internal sealed class Migrator(MemoryCore core)
                     target.Arena!.WriteCold(frame, source.Arena, state.Frame);
                 }
 
-                if (TryArrive(ref descriptor, state, target, frame, reason, out before))
+                if (TryArrive(ref descriptor, state, target, frame, FlagsOnArrival(in descriptor, reason, now), out before))
                 {
                     CountArrival(ref descriptor, before, source, target, reason, now);
                     return true;
@@ -193,9 +193,8 @@ internal sealed class Migrator(MemoryCore core)
     }
 
     /// <summary>The page has its new place if it is still in the frame that was copied, and nobody is about to write it.</summary>
-    private static bool TryArrive(ref PageDescriptor descriptor, PageState copied, Node target, uint frame, MigrationReason reason, out PageState before)
+    private static bool TryArrive(ref PageDescriptor descriptor, PageState copied, Node target, uint frame, (PageFlags Clear, PageFlags Set) flags, out PageState before)
     {
-        (PageFlags clear, PageFlags set) = FlagsOnArrival(reason);
         while (true)
         {
             before = descriptor.State;
@@ -204,18 +203,20 @@ internal sealed class Migrator(MemoryCore core)
                 return false;
             }
 
-            if (descriptor.TryTransition(before, before.At(Place.OnNode(target.Id), frame).Without(clear).With(set)))
+            if (descriptor.TryTransition(before, before.At(Place.OnNode(target.Id), frame).Without(flags.Clear).With(flags.Set)))
             {
                 return true;
             }
         }
     }
 
-    private static (PageFlags Clear, PageFlags Set) FlagsOnArrival(MigrationReason reason) => reason switch
+    private (PageFlags Clear, PageFlags Set) FlagsOnArrival(in PageDescriptor descriptor, MigrationReason reason, long now) => reason switch
     {
-        MigrationReason.Demotion => (PageFlags.Active | PageFlags.Referenced, PageFlags.Demoted),
-        MigrationReason.Promotion => (PageFlags.Demoted | PageFlags.Referenced, PageFlags.Active),
-        _ => (PageFlags.Demoted, PageFlags.None),
+        MigrationReason.Demotion => (
+            PageFlags.Active | PageFlags.Referenced | PageFlags.Promoted | PageFlags.Bounced,
+            PageFlags.Demoted | (descriptor.State.Has(PageFlags.Promoted) && now - descriptor.Arrived < core.AgingPeriod ? PageFlags.Bounced : PageFlags.None)),
+        MigrationReason.Promotion => (PageFlags.Demoted | PageFlags.Referenced | PageFlags.Bounced, PageFlags.Active | PageFlags.Promoted),
+        _ => (PageFlags.Demoted | PageFlags.Promoted | PageFlags.Bounced, PageFlags.None),
     };
 
     private void CountArrival(ref PageDescriptor descriptor, PageState before, Node source, Node target, MigrationReason reason, long now)
@@ -394,9 +395,10 @@ internal sealed class Migrator(MemoryCore core)
     private void ArriveLocked(uint page, Node source, Node target, uint frame, MigrationReason reason)
     {
         ref PageDescriptor descriptor = ref core.Pages[page];
-        (PageFlags clear, PageFlags set) = FlagsOnArrival(reason);
+        long now = core.Clock.Now;
+        (PageFlags clear, PageFlags set) = FlagsOnArrival(in descriptor, reason, now);
         PageState before = descriptor.MoveTo(Place.OnNode(target.Id), frame, clear, set);
-        CountArrival(ref descriptor, before, source, target, reason, core.Clock.Now);
+        CountArrival(ref descriptor, before, source, target, reason, now);
         source.AddIsolated(-1);
         target.AddIsolated(1);
         core.PutBack(page);

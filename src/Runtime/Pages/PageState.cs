@@ -111,6 +111,12 @@ internal enum PageFlags : ulong
 
     /// <summary>The two bits of <see cref="PageState.Frequency"/>.</summary>
     Frequency = 3UL << 49,
+
+    /// <summary>Came to its node by promotion.</summary>
+    Promoted = 1UL << 51,
+
+    /// <summary>Was demoted soon after it was promoted: it is to show once more that it is hot before it is promoted again.</summary>
+    Bounced = 1UL << 52,
 }
 
 /// <summary>Where a page's contents are: on a node, in swap, in the program's store, or nowhere, not yet or no more.</summary>

@@ -63,6 +63,14 @@ internal sealed class Promoter<TPolicy> : IDisposable
         }
 
         Node target = _core.Nodes[decision.Target];
+        if (descriptor.State.Has(PageFlags.Bounced) && !target.Watermarks.AreZero)
+        {
+            // It came up not long ago and did not stay: the rule is to match once more, or the two nodes would pass it to and fro. (Linux raises the threshold for all pages instead,
+            // by how many were candidates: numa_promotion_adjust_threshold, kernel/sched/fair.c, 6.1.) Without watermarks a promotion is an exchange, as plain caches do it.
+            descriptor.Clear(PageFlags.Bounced);
+            return;
+        }
+
         target.Counters.Count(VmStatItem.PgPromoteCandidate);
         if (_limits[decision.Rule]?.TryTake(_core.PageSize, _core.Clock.Now) == false)
         {

@@ -247,7 +247,7 @@ internal sealed partial class Reclaimer<TPolicy>
     private void Leave(Node node, ref PageDescriptor descriptor, Place place, uint slot)
     {
         core.Domains[descriptor.Domain].Uncharge();
-        const PageFlags Gone = PageFlags.Locked | PageFlags.Isolated | PageFlags.Dirty | PageFlags.Referenced | PageFlags.Active | PageFlags.Demoted;
+        const PageFlags Gone = PageFlags.Locked | PageFlags.Isolated | PageFlags.Dirty | PageFlags.Referenced | PageFlags.Active | PageFlags.Demoted | PageFlags.Promoted | PageFlags.Bounced;
         PageState before = descriptor.MoveTo(place, slot, clear: Gone);
         node.AddIsolated(-1);
         if (before.IsDirtyFile)

@@ -18,6 +18,9 @@ internal sealed class DictionaryStore : IPageStore
 
     public long Writes => Volatile.Read(ref _writes);
 
+    /// <summary>What happens while a page is read: time passes.</summary>
+    public Action? Latency { get; set; }
+
     /// <summary>When set, reads and writes throw it.</summary>
     public Exception? Failure { get; set; }
 
@@ -36,6 +39,7 @@ internal sealed class DictionaryStore : IPageStore
     {
         Interlocked.Increment(ref _reads);
         ThrowIfFailing(key);
+        Latency?.Invoke();
         if (_pages.TryGetValue(key, out byte[]? stored))
         {
             stored.CopyTo(page);
