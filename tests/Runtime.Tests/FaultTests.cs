@@ -140,7 +140,8 @@ public class FaultTests
         lab.Ssd.FailReads = () => ++reads > 10 ? new IOException("the cable is out") : null;
         OfflineResult result = lab.Memory.Offline(Ssd);
         Assert.Equal((false, 10L, 20L), (result.IsOffline, result.PagesMoved, result.PagesInTheWay));
-        Assert.NotEmpty(result.Reason);
+        Assert.Contains("20 could not be read from node 'Ssd'", result.Reason, StringComparison.Ordinal);
+        Assert.Contains("the cable is out", result.Reason, StringComparison.Ordinal);
         Assert.True(lab.Memory.Nodes[Ssd].IsOnline);
         lab.Ssd.FailReads = null;
         Assert.Equal((true, 20L), (lab.Memory.Offline(Ssd).IsOffline, lab.Count("pgmigrate_success", Ssd) - 10));

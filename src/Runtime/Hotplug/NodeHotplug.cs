@@ -139,6 +139,7 @@ internal sealed class NodeHotplug<TPolicy>(MemoryCore core, Migrator migrator)
 
         ulong allowed = core.Domains[descriptor.Domain].Nodes;
         bool any = false;
+        long errors = node.Health.Errors;
         foreach (int target in targets)
         {
             if ((allowed & (1UL << target)) == 0)
@@ -156,6 +157,10 @@ internal sealed class NodeHotplug<TPolicy>(MemoryCore core, Migrator migrator)
         if (state.IsLocked || state.IsPinned)
         {
             refusals.Held++;
+        }
+        else if (node.Health.Errors > errors)
+        {
+            refusals.CountUnreadable(core.LastFailure);
         }
         else if (targets.Count == 0)
         {
@@ -213,6 +218,9 @@ internal sealed class NodeHotplug<TPolicy>(MemoryCore core, Migrator migrator)
 
     private sealed class Refusals
     {
+        private long _unreadable;
+        private string? _failure;
+
         public long Held { get; set; }
 
         public long NoRoom { get; set; }
@@ -221,12 +229,23 @@ internal sealed class NodeHotplug<TPolicy>(MemoryCore core, Migrator migrator)
 
         public long NowhereToGo { get; set; }
 
+        public void CountUnreadable(Exception? failure)
+        {
+            _unreadable++;
+            _failure = failure?.Message;
+        }
+
         public string Describe(Node node)
         {
             List<string> reasons = [];
             if (Held > 0)
             {
                 reasons.Add(FormattableString.Invariant($"{Held} pinned or being written"));
+            }
+
+            if (_unreadable > 0)
+            {
+                reasons.Add(FormattableString.Invariant($"{_unreadable} could not be read from node '{node.Description.Name}' ({_failure})"));
             }
 
             if (NoRoom > 0)
