@@ -9,7 +9,7 @@ public sealed partial class TieredMemory<TPolicy>
 {
     /// <summary>
     /// Has a page's contents, as they are now, survive the process and a loss of power: once this completes they are acknowledged. An anonymous page gets a copy on a durable node of
-    /// its domain, and stays where it is; a dirty file page is written back to its store. One that is on a durable node needs nothing.
+    /// its domain, and stays where it is: on the fastest that has room and works; a dirty file page is written back to its store. One that is on a durable node needs nothing.
     /// </summary>
     /// <remarks>
     /// Who writes the page meanwhile waits for it. No thread does, where the device has one of its own, or the store is an <see cref="IAsyncPageStore"/>; another store is called on a
@@ -18,11 +18,11 @@ public sealed partial class TieredMemory<TPolicy>
     /// <exception cref="ArgumentException">The page was freed.</exception>
     /// <exception cref="InvalidOperationException">No durable node may have the page, or this thread holds a write lease on it.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled; what was acknowledged before still is.</exception>
-    /// <exception cref="TierFullException">The durable node is full.</exception>
-    /// <exception cref="TierIOException">A device or the store failed; what was acknowledged before still is.</exception>
+    /// <exception cref="TierFullException">The durable nodes are full or off line.</exception>
+    /// <exception cref="TierIOException">A device or the store failed, and no other durable node took the page; what was acknowledged before still is.</exception>
     public async ValueTask FlushAsync(PageId page, CancellationToken cancellationToken = default)
     {
-        ObjectDisposedException.ThrowIf(_isDisposed, this);
+        Disposed.ThrowIf(_isDisposed, this);
         cancellationToken.ThrowIfCancellationRequested();
         await PageLocks.LockAsync(_core, page, cancellationToken).ConfigureAwait(false);
         try
@@ -49,15 +49,29 @@ public sealed partial class TieredMemory<TPolicy>
 
     private async ValueTask CopyDurablyAsync(PageId page, PageState state)
     {
-        Node node = DurableNodeFor(page, _core.Domains[_core.Pages[page.Index].Domain].Nodes);
-        ReadOnlyMemory<byte> contents = await ContentsOf(page, state).ConfigureAwait(false);
-        PageWrite write = new(page.Index, TakeSlot(node, page), contents);
-        IOException? failure = await _core.WriteDurablyAsync(node, [write]).ConfigureAwait(false);
-        if (!write.IsWritten)
+        ReadOnlyMemory<byte>? contents = null;
+        TierIOException? failed = null;
+        List<string> refusals = [];
+        foreach (Node node in DurableNodesFor(page, _core.Domains[_core.Pages[page.Index].Domain].Nodes))
         {
-            node.RetireFrames(write.Frame);
-            throw new TierIOException($"Node '{node.Name}' did not take {page}: {failure!.Message}", node.Name, failure);
+            if (!TryTakeSlot(node, page, out uint slot))
+            {
+                refusals.Add($"node '{node.Name}' {(node.Frames.IsClosed ? "is off line" : "is full")}");
+                continue;
+            }
+
+            PageWrite write = new(page.Index, slot, contents ??= await ContentsOf(page, state).ConfigureAwait(false));
+            IOException? failure = await _core.WriteDurablyAsync(node, [write]).ConfigureAwait(false);
+            if (write.IsWritten)
+            {
+                return;
+            }
+
+            node.RetireFrames(slot);
+            failed ??= new TierIOException($"Node '{node.Name}' did not take {page}: {failure!.Message}", node.Name, failure);
         }
+
+        throw failed as Exception ?? new TierFullException($"{page} cannot be made durable: {string.Join(", ", refusals)}.");
     }
 
     private async ValueTask WriteBackAsync(PageId page, Node node, PageState state, CancellationToken cancellationToken)
@@ -103,17 +117,27 @@ public sealed partial class TieredMemory<TPolicy>
         }
     }
 
-    private Node DurableNodeFor(PageId page, ulong allowed) =>
-        _core.Nodes.Where(node => node.Durable is not null && (allowed & (1UL << node.Id)) != 0).MinBy(static node => node.Description.Tier)
-        ?? throw new InvalidOperationException($"{page} cannot be made durable: topology '{TPolicy.Description.Topology.Name}' has no 'durable' file node that its domain allows.");
+    /// <summary>The durable nodes that may have a page, in the order in which they are asked: by tier, and those that fail last.</summary>
+    private Node[] DurableNodesFor(PageId page, ulong allowed)
+    {
+        ulong failing = _core.FailingNodes;
+        Node[] nodes =
+        [
+            .. _core.Nodes
+                .Where(node => node.Durable is not null && (allowed & (1UL << node.Id)) != 0)
+                .OrderBy(node => (failing >> node.Id) & 1)
+                .ThenBy(static node => node.Description.Tier),
+        ];
+        return nodes.Length > 0
+            ? nodes
+            : throw new InvalidOperationException($"{page} cannot be made durable: topology '{TPolicy.Description.Topology.Name}' has no 'durable' file node that its domain allows.");
+    }
 
-    private static uint TakeSlot(Node node, PageId page)
+    private static bool TryTakeSlot(Node node, PageId page, out uint slot)
     {
         // A new version of a page that has one there frees the slot of the old one.
-        uint slot = 0;
-        return (node.Durable!.HasCopy(page.Index) && node.TryTakeSpareFrame(out slot)) || node.TryTakeFrame(0, out slot)
-            ? slot
-            : throw new TierFullException($"{page} cannot be made durable: node '{node.Name}' {(node.Frames.IsClosed ? "is off line" : "is full")}.");
+        slot = 0;
+        return (node.Durable!.HasCopy(page.Index) && node.TryTakeSpareFrame(out slot)) || node.TryTakeFrame(0, out slot);
     }
 
     /// <summary>The contents of a locked page: in place where that can be, else a copy.</summary>

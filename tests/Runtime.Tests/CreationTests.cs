@@ -21,6 +21,27 @@ public class CreationTests
     }
 
     [Fact]
+    public void A_path_for_a_node_that_is_no_file_is_refused()
+    {
+        ArgumentException error = Assert.Throws<ArgumentException>(() => new MemoryLab<Demoting>(options => options.Paths["Dram"] = "/x"));
+        Assert.Contains("give node 'Dram' a path, and it is no file node: it is of kind dram", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_capacity_out_of_range_is_told_by_the_name_of_a_parameter_that_there_is()
+    {
+        ArgumentException error = Assert.Throws<ArgumentException>(() => new MemoryLab<Demoting>(options => options.Capacities["Dram"] = 0));
+        Assert.Equal("options", error.ParamName);
+    }
+
+    [Fact]
+    public void Swap_in_place_of_a_folder_is_told_that_it_is_one()
+    {
+        TieredMemoryException error = Assert.Throws<TieredMemoryException>(() => new MemoryLab<Demoting>(options => options.SwapPath = Path.GetTempPath()));
+        Assert.EndsWith("it is a folder; give the path of a file.", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Watermarks_out_of_order_are_refused()
     {
         WatermarkDescription marks = new(Amount.OfCapacity(20_000), Amount.OfCapacity(10_000), Amount.OfCapacity(30_000));

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using TierPolicy.Durable.Writer;
+using TierPolicy.Linux;
 using TierPolicy.Runtime.Tests.Harness;
 using TierPolicy.Storage;
 
@@ -52,6 +53,43 @@ public sealed class DurabilityTests : IDisposable
 
         using TieredMemory<Keeping> empty = Open();
         Assert.Empty(empty.RecoveredPages);
+    }
+
+    [Fact]
+    public async Task A_file_that_was_cut_short_is_refused_with_both_lengths_and_not_changed()
+    {
+        using (TieredMemory<Keeping> memory = Open())
+        {
+            await memory.FlushAsync(New(memory, 1, 7));
+        }
+
+        byte[] whole = await System.IO.File.ReadAllBytesAsync(File);
+        byte[] half = whole[..(whole.Length / 2)];
+        await System.IO.File.WriteAllBytesAsync(File, half);
+        string message = Assert.Throws<TieredMemoryException>(() => Open()).Message;
+        Assert.Contains($"'{File}'", message, StringComparison.Ordinal);
+        Assert.Contains(FormattableString.Invariant($"it has {half.Length} bytes, and by its header {whole.Length}"), message, StringComparison.Ordinal);
+        Assert.DoesNotContain("..", message, StringComparison.Ordinal);
+        Assert.Equal(half, await System.IO.File.ReadAllBytesAsync(File));
+
+        await System.IO.File.WriteAllBytesAsync(File, whole);
+        using TieredMemory<Keeping> again = Open();
+        Assert.Equal(7, Read(again, Assert.Single(again.RecoveredPages).Page));
+    }
+
+    [Fact]
+    public void A_folder_in_place_of_a_file_is_called_one()
+    {
+        Directory.CreateDirectory(File);
+        string message = Assert.Throws<TieredMemoryException>(() => Open()).Message;
+        Assert.EndsWith("cannot be used: it is a folder; give the path of a file. Nothing in it was changed.", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_names_in_a_folder_can_be_flushed_on_Linux()
+    {
+        Assert.Equal(OperatingSystem.IsLinux(), Folder.TryFlush(_folder.FullName));
+        Assert.False(Folder.TryFlush(File));
     }
 
     [Fact]

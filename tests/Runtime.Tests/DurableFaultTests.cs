@@ -50,6 +50,52 @@ public sealed class DurableFaultTests : IDisposable
     }
 
     [Fact]
+    public async Task Acknowledged_is_what_any_durable_node_has_taken_though_the_first_is_off_line_full_or_fails()
+    {
+        using (TieredMemory<Archived> memory = Open())
+        {
+            Assert.True(memory.Offline(Near).IsOffline);
+            await memory.FlushAsync(New(memory, 1, 1));
+            memory.Online(Near);
+            _devices["Near"].FailWrites = FaultyDevice.NoSpace;
+            await memory.FlushAsync(New(memory, 2, 2));
+            Assert.Equal((0L, 2L), (memory.Nodes[Near].PagesInUse, memory.Nodes[Far].PagesInUse));
+
+            // The one that has failed before is asked last.
+            _devices["Far"].FailWrites = FaultyDevice.NoSpace;
+            Assert.Equal("Far", (await Assert.ThrowsAsync<TierIOException>(async () => await memory.FlushAsync(New(memory, 3, 3)))).Place);
+        }
+
+        using (TieredMemory<Archived> memory = Open())
+        {
+            for (int key = 100; key < 132; key++)
+            {
+                await memory.FlushAsync(New(memory, key, key));
+            }
+
+            Assert.Equal((32L, 2L), (memory.Nodes[Near].PagesInUse, memory.Nodes[Far].PagesInUse));
+            await memory.FlushAsync(New(memory, 132, 132));
+            Assert.Equal((32L, 3L), (memory.Nodes[Near].PagesInUse, memory.Nodes[Far].PagesInUse));
+        }
+
+        using TieredMemory<Archived> again = Open();
+        Assert.Equal([1L, 2, .. Enumerable.Range(100, 33).Select(static key => (long)key)], again.RecoveredPages.Select(page => Read(again, page.Page)).Order());
+    }
+
+    [Fact]
+    public async Task A_flush_that_no_durable_node_has_room_for_says_so_of_each()
+    {
+        using TieredMemory<Archived> memory = Open();
+        for (int key = 0; key < 32 + 64; key++)
+        {
+            await memory.FlushAsync(New(memory, key, key));
+        }
+
+        TierFullException error = await Assert.ThrowsAsync<TierFullException>(async () => await memory.FlushAsync(New(memory, 1000, 1)));
+        Assert.Contains("node 'Near' is full, node 'Far' is full.", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_page_that_one_of_two_nodes_does_not_forget_lives_on_with_its_last_version()
     {
         using (TieredMemory<Archived> memory = Open())

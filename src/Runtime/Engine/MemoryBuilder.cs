@@ -35,7 +35,7 @@ internal static class MemoryBuilder
             {
                 NodeDescription description = topology.Nodes[id];
                 long capacity = options.Capacities.TryGetValue(description.Name, out long bytes) ? bytes : description.Capacity;
-                capacities[id] = PagesOf(capacity, topology.PageSize, $"node '{description.Name}'");
+                capacities[id] = PagesOf(capacity, topology.PageSize, $"node '{description.Name}'", options);
                 WatermarkDescription marks = options.Watermarks.TryGetValue(description.Name, out WatermarkDescription? given) ? given : policy.Watermarks[id];
                 Watermarks watermarks = Watermarks.Resolve(marks, capacities[id], topology.PageSize);
                 nodes[id] = description.Durable
@@ -172,7 +172,9 @@ internal static class MemoryBuilder
         try
         {
             bool exists = File.Exists(path);
-            device = options.WrapDevice(description.Name, exists ? FileDevice.Open(path) : FileDevice.Create(path, wanted.FileSize, wanted.ToBlock()));
+            FileDevice file = exists ? FileDevice.Open(path) : FileDevice.Create(path, wanted.FileSize, wanted.ToBlock());
+            device = file;
+            device = options.WrapDevice(description.Name, file);
             if (exists)
             {
                 byte[] block = new byte[DurableHeader.Size];
@@ -181,6 +183,11 @@ internal static class MemoryBuilder
                 if (found != wanted)
                 {
                     throw new IOException(FormattableString.Invariant($"it was made for {found.Slots - DurableSpare} pages of {found.PageSize} bytes, and the node has {capacity} of {wanted.PageSize}"));
+                }
+
+                if (file.Length < found.FileSize)
+                {
+                    throw new IOException(FormattableString.Invariant($"it has {file.Length} bytes, and by its header {found.FileSize}: it was cut short, or copied in part"));
                 }
             }
 
@@ -191,7 +198,7 @@ internal static class MemoryBuilder
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
             device?.Dispose();
-            throw new TieredMemoryException($"The file of durable node '{description.Name}', '{path}', cannot be used: {error.Message}. Nothing in it was changed.", error);
+            throw new TieredMemoryException($"The file of durable node '{description.Name}', '{path}', cannot be used: {error.Message.TrimEnd('.')}. Nothing in it was changed.", error);
         }
     }
 
@@ -207,7 +214,7 @@ internal static class MemoryBuilder
 
     private static SwapArea BuildSwap(SwapDescription description, int pageSize, TieredMemoryOptions options)
     {
-        long slots = PagesOf(options.SwapCapacity ?? description.Capacity, pageSize, "the swap");
+        long slots = PagesOf(options.SwapCapacity ?? description.Capacity, pageSize, "the swap", options);
         return new SwapArea(new FramePool(slots, spare: 0, arena: null, memory: 0, new long[1], 0), OpenFile("the swap", "swap", options.SwapPath ?? description.Path, slots, pageSize, options));
     }
 
@@ -220,17 +227,17 @@ internal static class MemoryBuilder
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
-            string hint = File.Exists(path) ? " It exists already: remove it, or give another path." : "";
-            throw new TieredMemoryException(FormattableString.Invariant($"The file of {what}, '{path}', cannot be made with {pages} pages of {pageSize} bytes: {error.Message}{hint}"), error);
+            string hint = File.Exists(path) ? ". It exists already: remove it, or give another path." : ".";
+            throw new TieredMemoryException(FormattableString.Invariant($"The file of {what}, '{path}', cannot be made with {pages} pages of {pageSize} bytes: {error.Message.TrimEnd('.')}{hint}"), error);
         }
     }
 
-    private static long PagesOf(long bytes, int pageSize, string what)
+    private static long PagesOf(long bytes, int pageSize, string what, TieredMemoryOptions options)
     {
         long pages = bytes / pageSize;
         return pages is >= 1 and <= uint.MaxValue / 2
             ? pages
-            : throw new ArgumentException(FormattableString.Invariant($"The capacity of {what}, {bytes} bytes, is not between one page of {pageSize} bytes and {uint.MaxValue / 2} of them."), nameof(bytes));
+            : throw new ArgumentException(FormattableString.Invariant($"The capacity of {what}, {bytes} bytes, is not between one page of {pageSize} bytes and {uint.MaxValue / 2} of them."), nameof(options));
     }
 
     /// <summary>One access in how many is noticed.</summary>
@@ -249,6 +256,11 @@ internal static class MemoryBuilder
             {
                 throw new ArgumentException($"The options name a node '{name}'; topology '{policy.Topology.Name}' has {string.Join(", ", policy.Topology.Nodes.Select(static node => node.Name))}.", nameof(options));
             }
+        }
+
+        if (policy.Topology.Nodes.FirstOrDefault(node => node.Kind != NodeKind.File && options.Paths.ContainsKey(node.Name)) is NodeDescription pathless)
+        {
+            throw new ArgumentException($"The options give node '{pathless.Name}' a path, and it is no file node: it is of kind {pathless.Kind.ToString().ToLowerInvariant()}.", nameof(options));
         }
 
         ArgumentNullException.ThrowIfNull(options.TimeProvider);

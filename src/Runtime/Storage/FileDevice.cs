@@ -1,3 +1,5 @@
+using TierPolicy.Linux;
+
 namespace TierPolicy.Storage;
 
 /// <summary>A file, by positional I/O.</summary>
@@ -25,7 +27,10 @@ internal sealed class FileDevice : BlockDevice
         return device;
     }
 
-    /// <summary>Makes a file that stays, its blocks reserved. It has its name only when it is complete, so that a process that is killed meanwhile leaves none that cannot be opened.</summary>
+    /// <summary>
+    /// Makes a file that stays, its blocks reserved. It has its name only when it is complete, so that a process that is killed meanwhile leaves none that cannot be opened; and has it
+    /// on the device, too, where the system can be asked for that (Linux): after a loss of power what was acknowledged would else be under the unfinished file's name.
+    /// </summary>
     /// <exception cref="IOException">The file exists, the folder does not, or the disk is too small.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be made.</exception>
     public static FileDevice Create(string path, long bytes, ReadOnlyMemory<byte> header)
@@ -40,12 +45,23 @@ internal sealed class FileDevice : BlockDevice
             device.Write([header], 0);
             device.Flush();
             File.Move(unfinished, path);
-            return device;
         }
         catch
         {
             device.Dispose();
             File.Delete(unfinished);
+            throw;
+        }
+
+        try
+        {
+            Folder.TryFlush(FolderOf(path)!);
+            return device;
+        }
+        catch
+        {
+            device.Dispose();
+            File.Delete(path);
             throw;
         }
     }
@@ -54,6 +70,9 @@ internal sealed class FileDevice : BlockDevice
     /// <exception cref="IOException">Somebody else has it open.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be opened.</exception>
     public static FileDevice Open(string path) => new(new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None, bufferSize: 0, FileOptions.Asynchronous));
+
+    /// <summary>Bytes that it has.</summary>
+    public long Length => _file.Length;
 
     public override void Dispose() => _file.Dispose();
 
@@ -68,12 +87,19 @@ internal sealed class FileDevice : BlockDevice
     /// <summary>Asked before blocks are reserved: to find out in that way fills the disk for a moment, to the harm of everybody else on it.</summary>
     private static void RequireSpace(string path, long bytes)
     {
-        string? folder = Path.GetDirectoryName(Path.GetFullPath(path));
+        if (Directory.Exists(path))
+        {
+            throw new IOException("it is a folder; give the path of a file");
+        }
+
+        string? folder = FolderOf(path);
         if (Directory.Exists(folder) && new DriveInfo(folder).AvailableFreeSpace is long free && free < bytes)
         {
             throw new IOException(FormattableString.Invariant($"the disk has {free} bytes free, and {bytes} are needed"));
         }
     }
+
+    private static string? FolderOf(string path) => Path.GetDirectoryName(Path.GetFullPath(path));
 
     private static FileStreamOptions New(long bytes, FileOptions options)
     {
