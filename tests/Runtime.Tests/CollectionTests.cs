@@ -355,14 +355,37 @@ public class CollectionTests
         }
     }
 
+    [Fact]
+    public void A_file_is_written_by_one_at_a_time()
+    {
+        using FileLab lab = new();
+        using (TieredFile<Demoting> one = lab.Open())
+        {
+            Assert.Contains(lab.Path, Assert.Throws<IOException>(() => lab.Open()).Message, StringComparison.Ordinal);
+            one.Write(0, [1, 2, 3]);
+            one.Flush();
+            Assert.Throws<IOException>(() => lab.Open(mode: FileMode.Create));
+            using TieredFile<Demoting> reader = lab.Open(FileAccess.Read);
+            Assert.Equal(3, reader.Length);
+        }
+
+        using (TieredFile<Demoting> next = lab.Open())
+        {
+            Assert.Equal(3, next.Length);
+        }
+
+        using TieredFile<Demoting> emptied = lab.Open(mode: FileMode.Truncate);
+        Assert.Equal(0, emptied.Length);
+    }
+
     private sealed class FileLab : IDisposable
     {
         private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("tierpolicy-");
 
         public string Path => System.IO.Path.Combine(_folder.FullName, "data");
 
-        public TieredFile<Demoting> Open(FileAccess access = FileAccess.ReadWrite) =>
-            new(Path, FileMode.OpenOrCreate, access, new TieredMemoryOptions { SwapPath = System.IO.Path.Combine(_folder.FullName, "swap") });
+        public TieredFile<Demoting> Open(FileAccess access = FileAccess.ReadWrite, FileMode mode = FileMode.OpenOrCreate) =>
+            new(Path, mode, access, new TieredMemoryOptions { SwapPath = System.IO.Path.Combine(_folder.FullName, "swap") });
 
         public void Dispose() => _folder.Delete(recursive: true);
     }

@@ -1,5 +1,6 @@
 using Microsoft.Win32.SafeHandles;
 using TierPolicy.Collections;
+using TierPolicy.Linux;
 
 namespace TierPolicy;
 
@@ -9,7 +10,8 @@ namespace TierPolicy;
 /// </summary>
 /// <remarks>
 /// Safe from any thread, but for <see cref="Dispose"/>. A read or write is whole within a page; one that spans several may meet another between them. It is the only one to write the
-/// file: what others write to it meanwhile may or may not be seen, and may be overwritten.
+/// file: a second one that is to write it is refused, in this process or another (on Windows and Linux; elsewhere see to it yourself). What programs write to it that heed no lock may or
+/// may not be seen, and may be overwritten.
 /// </remarks>
 /// <typeparam name="TPolicy">The policy of the memory that holds the pages.</typeparam>
 public sealed partial class TieredFile<TPolicy> : IDisposable
@@ -36,7 +38,7 @@ public sealed partial class TieredFile<TPolicy> : IDisposable
     /// <param name="access">Whether it may be written.</param>
     /// <param name="options">For the memory; null: the policy's. Its <see cref="TieredMemoryOptions.Store"/> is the file and must not be set.</param>
     /// <exception cref="ArgumentException">The options have a store, or one of them is wrong.</exception>
-    /// <exception cref="IOException">The file cannot be opened; the message names it.</exception>
+    /// <exception cref="IOException">The file cannot be opened, or is to be written and has a writer already; the message names it.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be opened so.</exception>
     /// <exception cref="TieredMemoryException">The memory cannot be made.</exception>
     public TieredFile(string path, FileMode mode = FileMode.OpenOrCreate, FileAccess access = FileAccess.ReadWrite, TieredMemoryOptions? options = null)
@@ -48,9 +50,24 @@ public sealed partial class TieredFile<TPolicy> : IDisposable
 
         _path = Path.GetFullPath(path);
         _isWritable = access.HasFlag(FileAccess.Write);
-        _handle = File.OpenHandle(_path, mode, _isWritable ? FileAccess.ReadWrite : FileAccess.Read, FileShare.Read, FileOptions.Asynchronous);
+
+        // Emptied only when nobody else writes it.
+        bool isEmptied = _isWritable && mode is (FileMode.Create or FileMode.Truncate);
+        FileMode opened = !isEmptied ? mode : mode == FileMode.Create ? FileMode.OpenOrCreate : FileMode.Open;
+        _handle = File.OpenHandle(_path, opened, _isWritable ? FileAccess.ReadWrite : FileAccess.Read, FileShare.Read, FileOptions.Asynchronous);
         try
         {
+            if (_isWritable && !WriterLock.TryTake(_handle))
+            {
+                // Two caches over one file would overwrite each other's pages.
+                throw new IOException($"'{_path}' is open to be written already, here or in another process: a file has one {nameof(TieredFile<>)} that writes it.");
+            }
+
+            if (isEmptied)
+            {
+                RandomAccess.SetLength(_handle, 0);
+            }
+
             _store = new FileStore(_path, _handle, TPolicy.Description.Topology.PageSize);
             _memory = new TieredMemory<TPolicy>((options ?? new TieredMemoryOptions()).WithStore(_store));
         }
@@ -114,7 +131,7 @@ public sealed partial class TieredFile<TPolicy> : IDisposable
     /// <exception cref="TierIOException">The file could not be written; the message names it. What is not written stays dirty in memory.</exception>
     public void Flush()
     {
-        ObjectDisposedException.ThrowIf(_isDisposed, this);
+        Disposed.ThrowIf(_isDisposed, this);
         if (!_isWritable)
         {
             return;
@@ -160,14 +177,14 @@ public sealed partial class TieredFile<TPolicy> : IDisposable
 
     private int CountToRead(long offset, int wanted)
     {
-        ObjectDisposedException.ThrowIf(_isDisposed, this);
+        Disposed.ThrowIf(_isDisposed, this);
         ArgumentOutOfRangeException.ThrowIfNegative(offset);
         return (int)Math.Min(wanted, Math.Max(0, Length - offset));
     }
 
     private void RequireWritable(long offset, int count)
     {
-        ObjectDisposedException.ThrowIf(_isDisposed, this);
+        Disposed.ThrowIf(_isDisposed, this);
         ArgumentOutOfRangeException.ThrowIfNegative(offset);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(offset, ((long)Array.MaxLength * _memory.PageSize) - count);
         if (!_isWritable)
