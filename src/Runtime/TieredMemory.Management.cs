@@ -48,7 +48,7 @@ public sealed partial class TieredMemory<TPolicy>
     /// <exception cref="ObjectDisposedException">The memory is gone.</exception>
     public MemoryHealth CheckHealth(TimeSpan? longestLease = null)
     {
-        ObjectDisposedException.ThrowIf(_isDisposed, this);
+        Disposed.ThrowIf(_isDisposed, this);
         TimeSpan oldest = _leaseAges.Observe();
         TimeSpan limit = longestLease ?? TimeSpan.FromSeconds(10);
         List<string> problems = [];
@@ -81,7 +81,7 @@ public sealed partial class TieredMemory<TPolicy>
     /// <exception cref="ArgumentOutOfRangeException">There is no such node.</exception>
     public MigrationResult Migrate(ReadOnlySpan<PageId> pages, int node)
     {
-        ObjectDisposedException.ThrowIf(_isDisposed, this);
+        Disposed.ThrowIf(_isDisposed, this);
         _inline?.RunDue();
         Node target = NodeOf(node);
         int moved = 0;
@@ -127,7 +127,7 @@ public sealed partial class TieredMemory<TPolicy>
     public long Reclaim(long bytes)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(bytes);
-        ObjectDisposedException.ThrowIf(_isDisposed, this);
+        Disposed.ThrowIf(_isDisposed, this);
         _inline?.RunDue();
         long pages = (bytes / PageSize) + (bytes % PageSize == 0 ? 0 : 1);
         long reclaimed = _reclaimer.ProactiveReclaim(pages) * PageSize;
@@ -140,7 +140,7 @@ public sealed partial class TieredMemory<TPolicy>
     /// <exception cref="ArgumentException">A page was freed; those before it are out.</exception>
     public int PageOut(ReadOnlySpan<PageId> pages)
     {
-        ObjectDisposedException.ThrowIf(_isDisposed, this);
+        Disposed.ThrowIf(_isDisposed, this);
         _inline?.RunDue();
         int gone = 0;
         foreach (PageId page in pages)
@@ -161,7 +161,7 @@ public sealed partial class TieredMemory<TPolicy>
     /// <exception cref="ArgumentOutOfRangeException">There is no such node.</exception>
     public OfflineResult Offline(int node)
     {
-        ObjectDisposedException.ThrowIf(_isDisposed, this);
+        Disposed.ThrowIf(_isDisposed, this);
         _inline?.RunDue();
         OfflineResult result = _hotplug.Offline(NodeOf(node));
         _inline?.Run();
@@ -173,7 +173,7 @@ public sealed partial class TieredMemory<TPolicy>
     /// <exception cref="ArgumentOutOfRangeException">There is no such node.</exception>
     public void Online(int node)
     {
-        ObjectDisposedException.ThrowIf(_isDisposed, this);
+        Disposed.ThrowIf(_isDisposed, this);
         _hotplug.Online(NodeOf(node));
     }
 

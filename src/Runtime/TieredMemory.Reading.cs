@@ -56,7 +56,7 @@ public sealed partial class TieredMemory<TPolicy>
     /// <exception cref="InvalidOperationException">The thread holds 32 leases already.</exception>
     public ReadBatch<TPolicy> ReadMany()
     {
-        ObjectDisposedException.ThrowIf(_isDisposed, this);
+        Disposed.ThrowIf(_isDisposed, this);
         return new ReadBatch<TPolicy>(this);
     }
 
@@ -103,7 +103,7 @@ public sealed partial class TieredMemory<TPolicy>
     /// <exception cref="ArgumentException">The page was freed, or <paramref name="destination"/> is shorter than a page.</exception>
     public bool TryCopyTo(PageId page, Span<byte> destination)
     {
-        ObjectDisposedException.ThrowIf(_isDisposed, this);
+        Disposed.ThrowIf(_isDisposed, this);
         _ = ref _core.Pages.Find(page);
         if (!IsReadable(_core.Pages[page.Index].State, out _))
         {
@@ -123,7 +123,7 @@ public sealed partial class TieredMemory<TPolicy>
     /// <exception cref="TierIOException">The page must come up, and its contents could not be read. It stays where it is.</exception>
     public PinnedPage Pin(PageId page)
     {
-        ObjectDisposedException.ThrowIf(_isDisposed, this);
+        Disposed.ThrowIf(_isDisposed, this);
         for (bool wasPagedIn = false; ; wasPagedIn = true)
         {
             if (_core.TryPin(page, out Node? node, out uint frame))
@@ -158,7 +158,7 @@ public sealed partial class TieredMemory<TPolicy>
     /// <exception cref="TierIOException">The page must come up, and its contents could not be read. It stays where it is.</exception>
     public ValueTask<PinnedPage> ReadAsync(PageId page, CancellationToken cancellationToken = default)
     {
-        ObjectDisposedException.ThrowIf(_isDisposed, this);
+        Disposed.ThrowIf(_isDisposed, this);
         cancellationToken.ThrowIfCancellationRequested();
         if (_core.TryPinNow(page, out Node? node, out uint frame, out _))
         {
@@ -270,7 +270,7 @@ public sealed partial class TieredMemory<TPolicy>
 
     private unsafe LeasedFrame PageInAndRead(PageId page)
     {
-        ObjectDisposedException.ThrowIf(_isDisposed, this);
+        Disposed.ThrowIf(_isDisposed, this);
         bool wasPagedIn = false;
         ref PageDescriptor locked = ref PageLocks.Lock(_core, page);
         Node node = PageInLocked(page.Index, ref locked, ref wasPagedIn);

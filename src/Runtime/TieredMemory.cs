@@ -144,7 +144,7 @@ public sealed partial class TieredMemory<TPolicy> : IDisposable
     /// <exception cref="ArgumentOutOfRangeException">The options name a domain or node that the policy has not, or a node that is not byte-addressable.</exception>
     public PageId Allocate(PageOptions options = default)
     {
-        ObjectDisposedException.ThrowIf(_isDisposed, this);
+        Disposed.ThrowIf(_isDisposed, this);
         Validate(options);
         _inline?.RunDue();
         PageId page = _core.Pages.IdOf(_faults.AllocateAnon(options));
@@ -163,7 +163,7 @@ public sealed partial class TieredMemory<TPolicy> : IDisposable
     /// <exception cref="ArgumentOutOfRangeException">The options name a domain or node that the policy has not, or a node that is not byte-addressable.</exception>
     public PageId AllocateFile(long key, PageOptions options = default)
     {
-        ObjectDisposedException.ThrowIf(_isDisposed, this);
+        Disposed.ThrowIf(_isDisposed, this);
         Validate(options);
         return _core.Store is null
             ? throw new InvalidOperationException($"File pages need a store: set {nameof(TieredMemoryOptions)}.{nameof(TieredMemoryOptions.Store)}.")
@@ -184,7 +184,7 @@ public sealed partial class TieredMemory<TPolicy> : IDisposable
     /// <exception cref="TierIOException">The page must come up, and its contents could not be read. It stays where it is.</exception>
     public unsafe WriteLease Write(PageId page)
     {
-        ObjectDisposedException.ThrowIf(_isDisposed, this);
+        Disposed.ThrowIf(_isDisposed, this);
         _inline?.RunDue();
         ref PageDescriptor descriptor = ref _core.Pages.Find(page);
         if (IsReadable(descriptor.State, out Node? seen) && WeightOf(page, (PageDescriptor*)Unsafe.AsPointer(ref descriptor), seen, ReaderEpochs.ThisThread) is > 0 and int weight)
@@ -215,7 +215,7 @@ public sealed partial class TieredMemory<TPolicy> : IDisposable
     /// <exception cref="TierIOException">A durable node could not be told; the page lives on.</exception>
     public void Free(PageId page)
     {
-        ObjectDisposedException.ThrowIf(_isDisposed, this);
+        Disposed.ThrowIf(_isDisposed, this);
         ref PageDescriptor descriptor = ref PageLocks.Lock(_core, page);
         try
         {
@@ -260,7 +260,7 @@ public sealed partial class TieredMemory<TPolicy> : IDisposable
     /// <exception cref="TierIOException">The store did not take the page; it stays dirty.</exception>
     public void Flush(PageId page)
     {
-        ObjectDisposedException.ThrowIf(_isDisposed, this);
+        Disposed.ThrowIf(_isDisposed, this);
         ref PageDescriptor descriptor = ref PageLocks.Lock(_core, page);
         try
         {

@@ -192,7 +192,7 @@ public class LeaseTests
         PageId page = lab.NewPage(1);
         lab.Dispose();
         Assert.Throws<ObjectDisposedException>(() => lab.Memory.Read(page).Dispose());
-        Assert.Throws<ObjectDisposedException>(() => lab.Memory.Allocate());
+        Assert.Equal("TieredMemory<Demoting>", Assert.Throws<ObjectDisposedException>(() => lab.Memory.Allocate()).ObjectName);
         Assert.Throws<ObjectDisposedException>(() => lab.Memory.Free(page));
         Assert.Throws<ObjectDisposedException>(() => lab.Memory.Reclaim(4096));
         Assert.Throws<ObjectDisposedException>(() => lab.Memory.Migrate([page], 1));

@@ -100,7 +100,7 @@ public sealed class TieredArray<T, TPolicy> : IDisposable
     /// <exception cref="ObjectDisposedException">The array is gone.</exception>
     public ElementReadLease<T> ReadPage(int page)
     {
-        ObjectDisposedException.ThrowIf(_isDisposed, this);
+        Disposed.ThrowIf(_isDisposed, this);
         return new ElementReadLease<T>(_memory.Read(_pages[page]), CountIn(page));
     }
 
@@ -111,7 +111,7 @@ public sealed class TieredArray<T, TPolicy> : IDisposable
     /// <exception cref="ObjectDisposedException">The array is gone.</exception>
     public ElementWriteLease<T> WritePage(int page)
     {
-        ObjectDisposedException.ThrowIf(_isDisposed, this);
+        Disposed.ThrowIf(_isDisposed, this);
         return new ElementWriteLease<T>(_memory.Write(_pages[page]), CountIn(page));
     }
 
@@ -160,7 +160,7 @@ public sealed class TieredArray<T, TPolicy> : IDisposable
     /// <exception cref="ObjectDisposedException">The array is gone.</exception>
     public IEnumerable<T> Enumerate()
     {
-        ObjectDisposedException.ThrowIf(_isDisposed, this);
+        Disposed.ThrowIf(_isDisposed, this);
         return Walk();
     }
 
@@ -228,7 +228,7 @@ public sealed class TieredArray<T, TPolicy> : IDisposable
 
     private (int Page, int Offset) Locate(long index)
     {
-        ObjectDisposedException.ThrowIf(_isDisposed, this);
+        Disposed.ThrowIf(_isDisposed, this);
         if ((ulong)index >= (ulong)Length)
         {
 #pragma warning disable CA2201 // As an array does it.
@@ -242,7 +242,7 @@ public sealed class TieredArray<T, TPolicy> : IDisposable
 
     private void RequireRange(long index, int count)
     {
-        ObjectDisposedException.ThrowIf(_isDisposed, this);
+        Disposed.ThrowIf(_isDisposed, this);
         ArgumentOutOfRangeException.ThrowIfNegative(index);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(index, Length - count);
     }

@@ -60,7 +60,7 @@ public sealed partial class TieredFile<TPolicy>
     /// <exception cref="TierIOException">The file could not be written; the message names it. What is not written stays dirty in memory.</exception>
     public async ValueTask FlushAsync(CancellationToken cancellationToken = default)
     {
-        ObjectDisposedException.ThrowIf(_isDisposed, this);
+        Disposed.ThrowIf(_isDisposed, this);
         if (!_isWritable)
         {
             return;
@@ -86,7 +86,7 @@ public sealed partial class TieredFile<TPolicy>
     /// <exception cref="ObjectDisposedException">The file is closed.</exception>
     public Stream AsStream()
     {
-        ObjectDisposedException.ThrowIf(_isDisposed, this);
+        Disposed.ThrowIf(_isDisposed, this);
         return new TieredFileStream<TPolicy>(this);
     }
 

@@ -146,5 +146,5 @@ internal sealed class TieredFileStream<TPolicy>(TieredFile<TPolicy> file) : Stre
         base.Dispose(disposing);
     }
 
-    private void RequireOpen() => ObjectDisposedException.ThrowIf(_isClosed, this);
+    private void RequireOpen() => Disposed.ThrowIf(_isClosed, this);
 }

@@ -28,7 +28,7 @@ public sealed class TieredMemoryPool<TPolicy>(TieredMemory<TPolicy> memory, Page
     /// <exception cref="ObjectDisposedException">The pool or the memory is gone.</exception>
     public override IMemoryOwner<byte> Rent(int minBufferSize = -1)
     {
-        ObjectDisposedException.ThrowIf(_isDisposed, this);
+        Disposed.ThrowIf(_isDisposed, this);
         ArgumentOutOfRangeException.ThrowIfLessThan(minBufferSize, -1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(minBufferSize, MaxBufferSize);
         PageId page = memory.Allocate(options);
@@ -55,7 +55,7 @@ public sealed class TieredMemoryPool<TPolicy>(TieredMemory<TPolicy> memory, Page
         {
             get
             {
-                ObjectDisposedException.ThrowIf(Volatile.Read(ref _isReturned) != 0, typeof(IMemoryOwner<byte>));
+                Disposed.ThrowIf(Volatile.Read(ref _isReturned) != 0, typeof(IMemoryOwner<byte>));
                 return pin.WritableMemory;
             }
         }

@@ -25,7 +25,7 @@ internal sealed class AsyncPageIns<TPolicy>(MemoryCore core, PageFaults<TPolicy>
         PendingPageIn pageIn;
         lock (_lock)
         {
-            ObjectDisposedException.ThrowIf(_isClosed, typeof(TieredMemory<TPolicy>));
+            Disposed.ThrowIf(_isClosed, typeof(TieredMemory<TPolicy>));
             if (_pending.TryGetValue(page, out PendingPageIn? found))
             {
                 PageLocks.RequireNotInStore(core, page);

@@ -43,7 +43,7 @@ public sealed class PinnedPage : IDisposable
 
         public override Span<byte> GetSpan()
         {
-            ObjectDisposedException.ThrowIf(Volatile.Read(ref _ended) != 0 || core.IsDisposed, typeof(PinnedPage));
+            Disposed.ThrowIf(Volatile.Read(ref _ended) != 0 || core.IsDisposed, typeof(PinnedPage));
             return node.Storage.Span(frame);
         }
 
@@ -51,7 +51,7 @@ public sealed class PinnedPage : IDisposable
         {
             ArgumentOutOfRangeException.ThrowIfNegative(elementIndex);
             ArgumentOutOfRangeException.ThrowIfGreaterThan(elementIndex, core.PageSize);
-            ObjectDisposedException.ThrowIf(Volatile.Read(ref _ended) != 0 || core.IsDisposed, typeof(PinnedPage));
+            Disposed.ThrowIf(Volatile.Read(ref _ended) != 0 || core.IsDisposed, typeof(PinnedPage));
             return new MemoryHandle((byte*)node.Arena!.Address(frame) + elementIndex, default, this);
         }
 
