@@ -150,6 +150,39 @@ public class FaultTests
     }
 
     [Fact]
+    public async Task A_page_that_is_on_its_way_up_does_not_keep_its_node_on_line_but_is_waited_for()
+    {
+        using FragileLab lab = new();
+        PageId[] pages = lab.PagesOnSsd(8);
+        TaskCompletionSource hang = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        lab.Ssd.HeldOffset = 2 * 4096;
+        lab.Ssd.HoldReads = hang;
+        Task<long> comingUp = InThread(() => lab.Lab.Read(pages[2]));
+        SpinWait.SpinUntil(() => lab.Ssd.Waiting > 0);
+
+        // The read ends when off-lining is under way: it reads the other pages to move them.
+        lab.Ssd.FailReads = () =>
+        {
+            hang.TrySetResult();
+            return null;
+        };
+        Assert.Equal(new OfflineResult(true, 7, 0, ""), lab.Memory.Offline(Ssd));
+        Assert.Equal(2, await comingUp);
+        Assert.Equal(Enumerable.Range(0, 8).Select(i => (long)i), pages.Select(lab.Lab.Read));
+    }
+
+    [Fact]
+    public void When_memory_is_full_while_a_target_of_demotion_is_off_line_the_exception_says_so()
+    {
+        using FragileLab lab = new();
+        Assert.True(lab.Memory.Offline(Ssd).IsOffline);
+        TierFullException error = Assert.Throws<TierFullException>(() => lab.Lab.NewPages(2000));
+        Assert.Contains("Nothing can be demoted to 'Ssd', off line or going there", error.Message, StringComparison.Ordinal);
+        lab.Memory.Online(Ssd);
+        Assert.DoesNotContain("off line", Assert.Throws<TierFullException>(() => lab.Lab.NewPages(2000)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_read_that_hangs_holds_up_nobody_but_who_wants_that_page()
     {
         using FragileLab lab = new();
@@ -174,7 +207,7 @@ public class FaultTests
         Assert.Equal((1, 0), (lab.Memory.Migrate([pages[2]], Hdd).NotMoved, lab.Memory.Migrate([pages[5]], Hdd).NotMoved));
         OfflineResult result = lab.Memory.Offline(Ssd);
         Assert.Equal((false, 1L), (result.IsOffline, result.PagesInTheWay));
-        Assert.Matches("^1 (pinned or being written|are in the hands of others, who move, reclaim or write them)$", result.Reason);
+        Assert.Matches("^1 (on their way up for readers, and not there in time|are in the hands of others, who bring them up, move, reclaim or write them)$", result.Reason);
         Assert.False(blocked.IsCompleted || waiting.IsCompleted);
 
         hang.SetResult();

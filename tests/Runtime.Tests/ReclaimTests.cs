@@ -48,7 +48,7 @@ public class ReclaimTests
         lab.Store.Failure = new IOException("the disk is on fire");
         TierFullException error = Assert.Throws<TierFullException>(() => lab.NewPage(1));
         Assert.Contains("Dram (16 of 16 pages in use: 0 anonymous, 16 file)", error.Message, StringComparison.Ordinal);
-        Assert.Contains("writing pages out failed", error.Message, StringComparison.Ordinal);
+        Assert.Contains("writing pages out failed: the disk is on fire.", error.Message, StringComparison.Ordinal);
         Assert.Same(lab.Store.Failure, error.InnerException);
         lab.Store.Failure = null;
         Assert.Equal(Enumerable.Range(1000, 16).Select(i => (long)i), pages.Select(lab.Read));

@@ -55,29 +55,31 @@ internal sealed class FrameAllocator<TPolicy>
         Obstacles obstacles = new();
         PatienceWithOthers patience = new();
         PatienceWithOthers patienceWithReaders = new();
-        bool isStillRead = false;
+        ulong stillRead = 0;
         for (int failures = 0; failures < MaxRetries;)
         {
             // Read anew in each round: the table changes when a node goes off line or comes back.
             ReadOnlySpan<byte> list = FallbackList(start);
-            isStillRead = false;
-            if (TryTakeAboveLow(list, allowed, ref isStillRead, out (Node Node, uint Frame) found) || TryTakeAboveMin(list, allowed, ref isStillRead, out found))
+            stillRead = 0;
+            if (TryTakeAboveLow(list, allowed, ref stillRead, out (Node Node, uint Frame) found) || TryTakeAboveMin(list, allowed, ref stillRead, out found))
             {
                 return found;
             }
 
             _core.Nodes[list[0]].Counters.Count(VmStatItem.AllocStall);
-            if (isStillRead)
+
+            // Where there is room but readers are on all frames that are free, to put more pages out would not help, and empty the node: only the others may give some.
+            if (_reclaimer.DirectReclaim(list, allowed & ~stillRead, obstacles))
             {
-                // There is room, but readers are on the frames: to put more pages out would not help. This thread's own batch may be what keeps them, from others too.
+                failures = 0;
+            }
+            else if (stillRead != 0)
+            {
+                // This thread's own batch may be what keeps the frames, from others too.
                 if (!patienceWithReaders.Wait(isInTheWay: ReaderEpochs.ThisThreadKeepsAllOf(_core.Number)))
                 {
                     break;
                 }
-            }
-            else if (_reclaimer.DirectReclaim(list, allowed, obstacles))
-            {
-                failures = 0;
             }
             else if (!OthersFinish(list, allowed, ref patience))
             {
@@ -85,7 +87,7 @@ internal sealed class FrameAllocator<TPolicy>
             }
         }
 
-        throw Full(FallbackList(start), allowed, domain, isStillRead, obstacles);
+        throw new FullMemory<TPolicy>(_core, FallbackList(start), domain, stillRead).Describe(obstacles);
     }
 
     /// <summary>Takes a frame for a writer's copy of a page: a spare one of the page's node, else as for a new page.</summary>
@@ -119,7 +121,7 @@ internal sealed class FrameAllocator<TPolicy>
         return end < 0 ? list : list[..end];
     }
 
-    private bool TryTakeAboveLow(ReadOnlySpan<byte> list, ulong allowed, ref bool isStillRead, out (Node Node, uint Frame) found)
+    private bool TryTakeAboveLow(ReadOnlySpan<byte> list, ulong allowed, ref ulong stillRead, out (Node Node, uint Frame) found)
     {
         bool isFirst = true;
         foreach (byte id in list)
@@ -130,12 +132,13 @@ internal sealed class FrameAllocator<TPolicy>
             }
 
             Node node = _core.Nodes[id];
-            if (TryTake(node, node.Watermarks.Low, ref isStillRead, out found))
+            if (TryTake(node, node.Watermarks.Low, ref stillRead, out found))
             {
                 return true;
             }
 
-            if (isFirst && _core.Mode.NodeReclaimEnabled() && _reclaimer.NodeReclaim(node) && TryTake(node, node.Watermarks.Low, ref isStillRead, out found))
+            bool isRead = (stillRead & (1UL << id)) != 0;
+            if (isFirst && !isRead && _core.Mode.NodeReclaimEnabled() && _reclaimer.NodeReclaim(node) && TryTake(node, node.Watermarks.Low, ref stillRead, out found))
             {
                 return true;
             }
@@ -147,12 +150,12 @@ internal sealed class FrameAllocator<TPolicy>
         return false;
     }
 
-    private bool TryTakeAboveMin(ReadOnlySpan<byte> list, ulong allowed, ref bool isStillRead, out (Node Node, uint Frame) found)
+    private bool TryTakeAboveMin(ReadOnlySpan<byte> list, ulong allowed, ref ulong stillRead, out (Node Node, uint Frame) found)
     {
         foreach (byte id in list)
         {
             Node node = _core.Nodes[id];
-            if ((allowed & (1UL << id)) != 0 && TryTake(node, node.Watermarks.Min, ref isStillRead, out found))
+            if ((allowed & (1UL << id)) != 0 && TryTake(node, node.Watermarks.Min, ref stillRead, out found))
             {
                 return true;
             }
@@ -179,43 +182,13 @@ internal sealed class FrameAllocator<TPolicy>
         return patience.Wait(usable.AsSpan(0, count)) || (_core.IsDemotionSuspended && patience.Wait());
     }
 
-    private static bool TryTake(Node node, long watermark, ref bool isStillRead, out (Node Node, uint Frame) found)
+    private static bool TryTake(Node node, long watermark, ref ulong stillRead, out (Node Node, uint Frame) found)
     {
         bool taken = node.TryTakeFrame(watermark, out uint frame, out bool isRead);
         found = (node, frame);
-        isStillRead |= isRead;
+        stillRead |= isRead ? 1UL << node.Id : 0;
         return taken;
     }
-
-    private TierFullException Full(ReadOnlySpan<byte> list, ulong allowed, int domain, bool isStillRead, Obstacles obstacles)
-    {
-        List<string> nodes = [];
-        foreach (byte id in list)
-        {
-            if ((allowed & (1UL << id)) != 0)
-            {
-                Node node = _core.Nodes[id];
-                long anon = node.Lists.Count(PageKind.Anon, active: false) + node.Lists.Count(PageKind.Anon, active: true);
-                long file = node.Lists.Count(PageKind.File, active: false) + node.Lists.Count(PageKind.File, active: true);
-                nodes.Add(FormattableString.Invariant($"{node.Name} ({node.Frames.InUse} of {node.Frames.Capacity} pages in use: {anon} anonymous, {file} file{InHand(node)}{(node.Frames.IsClosed ? "; it is going off line" : Kept(node))})"));
-            }
-        }
-
-        string where = nodes.Count == 0
-            ? $"No node on line may hold pages of domain '{_core.Domains[domain].Name}'."
-            : $"No page can be allocated: every node that may give one is full: {string.Join(", ", nodes)}.";
-        string swap = _core.Swap is null ? " There is no swap." : FormattableString.Invariant($" Swap has {_core.Swap.Free} free slots.");
-        string why = obstacles.Describe(TPolicy.Description.ReclaimRules);
-        string readers = isStillRead ? $" The frames that are free are still read: {ReaderEpochs.DescribeReaders()}." : "";
-        return new TierFullException($"{where}{swap}{readers}{(why.Length == 0 ? "" : $" Why nothing could leave: {why}.")}", _core.LastFailure);
-    }
-
-    private static string InHand(Node node) => node.Isolated <= 0
-        ? ""
-        : FormattableString.Invariant($", {node.Isolated} in the hands of others{(node.Writeback.Pages > 0 ? FormattableString.Invariant($", who write {node.Writeback.Pages} of them out") : "")}");
-
-    private static string Kept(Node node) =>
-        node.Watermarks.Min == 0 ? "" : FormattableString.Invariant($"; the min watermark keeps {node.Watermarks.Min} free");
 
     private static int[] NodesOfCpus(Node[] nodes)
     {

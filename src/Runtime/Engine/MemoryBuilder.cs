@@ -210,7 +210,7 @@ internal static class MemoryBuilder
     /// Frames beyond a node's capacity: for the copies of as many threads as may write at once, and for frames whose page has left while somebody reads them. A sixteenth, within
     /// bounds; the system gives memory for them only when they are used.
     /// </summary>
-    public static int SpareFrames(long capacity) => (int)Math.Clamp(capacity / 16, 16 + (4 * Environment.ProcessorCount), 512);
+    public static int SpareFrames(long capacity) => (int)Math.Max(Math.Min(capacity / 16, 512), 16 + (4 * Environment.ProcessorCount));
 
     private static SwapArea BuildSwap(SwapDescription description, int pageSize, TieredMemoryOptions options)
     {

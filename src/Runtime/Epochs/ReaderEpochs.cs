@@ -133,7 +133,25 @@ internal static unsafe class ReaderEpochs
         return false;
     }
 
-    /// <summary>Who holds leases now, in words, for the message when memory runs out because of them: "" where nobody does.</summary>
+    /// <summary>Whether any thread has a batch open, and so keeps all frames of a memory from being used again.</summary>
+    public static bool IsBatchOpen(long memory)
+    {
+        foreach (nint address in Volatile.Read(ref _slots))
+        {
+            EpochSlot* slot = (EpochSlot*)address;
+            for (int lease = 0; lease < EpochSlot.MaxLeases; lease++)
+            {
+                if (slot->Held(lease) == memory)
+                {
+                    return true;
+                }
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Who holds leases and batches now, in words, for the message when memory runs out because of them: "" where nobody does.</summary>
     public static string DescribeReaders()
     {
         List<string> readers = [];
@@ -141,9 +159,9 @@ internal static unsafe class ReaderEpochs
         for (int i = 0; i < slots.Length; i++)
         {
             EpochSlot* slot = (EpochSlot*)slots[i];
-            if (slot->Count() > 0 && Volatile.Read(ref _readers)[i] is { } reader)
+            if (slot->Count() > 0 && Volatile.Read(ref _readers)[i]?.Describe(slot) is { } reader)
             {
-                readers.Add(reader.Describe(slot));
+                readers.Add(reader);
             }
         }
 
@@ -207,22 +225,42 @@ internal static unsafe class ReaderEpochs
         /// <summary>By lease: where it was taken; null unless that is tracked.</summary>
         public StackTrace?[] Taken { get; } = new StackTrace?[EpochSlot.MaxLeases];
 
-        public string Describe(EpochSlot* slot)
+        public string? Describe(EpochSlot* slot)
         {
             string name = _name is null ? "" : $" '{_name}'";
             StackTrace? oldest = null;
             long entered = long.MaxValue;
+            int batches = 0;
+            int leases = 0;
             for (int lease = 0; lease < EpochSlot.MaxLeases; lease++)
             {
-                if (slot->Held(lease) != 0 && slot->Entered(lease) < entered)
+                // A memory's number: a batch, as a lease has it only until its frame is known.
+                long what = slot->Held(lease);
+                batches += what < 0 ? 1 : 0;
+                leases += what > 0 ? 1 : 0;
+                if (what != 0 && slot->Entered(lease) < entered)
                 {
                     entered = slot->Entered(lease);
                     oldest = Taken[lease];
                 }
             }
 
-            string who = FormattableString.Invariant($"thread {_thread}{name} holds {slot->Count()}");
+            if (batches + leases == 0)
+            {
+                // It has ended what it held meanwhile.
+                return null;
+            }
+
+            string[] held = [.. new[] { Count(batches, "batch", "batches"), Count(leases, "lease", "leases") }.Where(static text => text.Length > 0)];
+            string who = FormattableString.Invariant($"thread {_thread}{name} holds {string.Join(" and ", held)}");
             return oldest is null ? who : $"{who}, the oldest taken{Environment.NewLine}{oldest}";
         }
+
+        private static string Count(int count, string one, string several) => count switch
+        {
+            0 => "",
+            1 => $"1 {one}",
+            _ => FormattableString.Invariant($"{count} {several}"),
+        };
     }
 }

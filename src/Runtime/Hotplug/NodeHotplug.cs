@@ -4,6 +4,7 @@ using TierPolicy.Migration;
 using TierPolicy.Nodes;
 using TierPolicy.Observability;
 using TierPolicy.Pages;
+using TierPolicy.Reclaim;
 
 namespace TierPolicy.Hotplug;
 
@@ -14,7 +15,7 @@ namespace TierPolicy.Hotplug;
 internal sealed class NodeHotplug<TPolicy>(MemoryCore core, Migrator migrator)
     where TPolicy : struct, ITierPolicy
 {
-    /// <summary>Passes over a node that does not get empty: pages may be in the hands of reclaim for a moment.</summary>
+    /// <summary>Passes over a node that does not get empty, whatever the reason. Where it is one that passes, that is waited for after them.</summary>
     private const int MaxPasses = 8;
 
     private readonly Lock _lock = new();
@@ -38,8 +39,14 @@ internal sealed class NodeHotplug<TPolicy>(MemoryCore core, Migrator migrator)
             {
                 long moved = 0;
                 Refusals refusals = new();
-                for (int pass = 0; pass < MaxPasses && !IsEmpty(node); pass++)
+                PatienceWithOthers patience = new();
+                for (int pass = 0; !IsEmpty(node); pass++)
                 {
+                    if (pass >= MaxPasses && !WaitForOthers(node, refusals, ref patience))
+                    {
+                        break;
+                    }
+
                     refusals = new Refusals();
                     long now = MovePages(node, refusals);
                     moved += now;
@@ -81,6 +88,30 @@ internal sealed class NodeHotplug<TPolicy>(MemoryCore core, Migrator migrator)
             core.OnlineSet &= ~BitOf(node);
             node.Frames.Open();
             TierPolicyEventSource.CameOnline(node);
+        }
+    }
+
+    /// <summary>
+    /// Waits a little where the pages that are left are only on their way up, in the hands of reclaim or still read. Demotion goes on meanwhile: it may be what makes the room for a page that comes
+    /// up, which would else wait for this one to finish.
+    /// </summary>
+    /// <returns>False when there is nothing of that kind to wait for, or that has been done often enough.</returns>
+    private bool WaitForOthers(Node node, Refusals refusals, ref PatienceWithOthers patience)
+    {
+        if (refusals.AreForGood)
+        {
+            return false;
+        }
+
+        core.IsDemotionSuspended = false;
+        try
+        {
+            // A device takes its time.
+            return patience.Wait(isInTheWay: node.IsByteAddressable);
+        }
+        finally
+        {
+            core.IsDemotionSuspended = true;
         }
     }
 
@@ -154,9 +185,25 @@ internal sealed class NodeHotplug<TPolicy>(MemoryCore core, Migrator migrator)
             }
         }
 
-        if (state.IsLocked || state.IsPinned)
+        // As it is after the attempts: somebody may have begun to write it, or to bring it up, in between.
+        state = descriptor.State;
+        if (state.Place != Place.OnNode(node.Id))
         {
-            refusals.Held++;
+            return false;
+        }
+
+        if (state.IsPinned)
+        {
+            refusals.Pinned++;
+        }
+        else if (state.IsLocked && !node.IsByteAddressable)
+        {
+            // On a device a page is not written: it is on its way up for a reader or a writer.
+            refusals.ComingUp++;
+        }
+        else if (state.IsLocked)
+        {
+            refusals.BeingWritten++;
         }
         else if (node.Health.Errors > errors)
         {
@@ -221,13 +268,20 @@ internal sealed class NodeHotplug<TPolicy>(MemoryCore core, Migrator migrator)
         private long _unreadable;
         private string? _failure;
 
-        public long Held { get; set; }
+        public long Pinned { get; set; }
+
+        public long BeingWritten { get; set; }
+
+        public long ComingUp { get; set; }
 
         public long NoRoom { get; set; }
 
         public long NotAllowed { get; set; }
 
         public long NowhereToGo { get; set; }
+
+        /// <summary>Whether pages cannot move as things are, and to wait would not help.</summary>
+        public bool AreForGood => Pinned + NoRoom + NotAllowed + NowhereToGo + _unreadable > 0;
 
         public void CountUnreadable(Exception? failure)
         {
@@ -238,9 +292,14 @@ internal sealed class NodeHotplug<TPolicy>(MemoryCore core, Migrator migrator)
         public string Describe(Node node)
         {
             List<string> reasons = [];
-            if (Held > 0)
+            if (Pinned + BeingWritten > 0)
             {
-                reasons.Add(FormattableString.Invariant($"{Held} pinned or being written"));
+                reasons.Add(FormattableString.Invariant($"{Pinned + BeingWritten} pinned or being written"));
+            }
+
+            if (ComingUp > 0)
+            {
+                reasons.Add(FormattableString.Invariant($"{ComingUp} on their way up for readers, and not there in time"));
             }
 
             if (_unreadable > 0)
@@ -266,7 +325,7 @@ internal sealed class NodeHotplug<TPolicy>(MemoryCore core, Migrator migrator)
             return reasons.Count > 0
                 ? string.Join(", ", reasons)
                 : node.Frames.InUse > 0
-                    ? FormattableString.Invariant($"{node.Frames.InUse} are in the hands of others, who move, reclaim or write them")
+                    ? FormattableString.Invariant($"{node.Frames.InUse} are in the hands of others, who bring them up, move, reclaim or write them")
                     : $"frames are still being read: {ReaderEpochs.DescribeReaders()}";
         }
     }

@@ -6,7 +6,12 @@ namespace TierPolicy;
 /// <summary>
 /// The right to read many pages, one after the other or all at once, until it is disposed: cheaper than a lease each. It cannot leave the stack.
 /// </summary>
-/// <remarks>While it is open no frame that a page leaves is used again, on any node: end it after some hundreds of pages. Do not copy it.</remarks>
+/// <remarks>
+/// While it is open no frame that a page leaves is used again, on any node and whoever moved or wrote the page: each takes one of the node's spare frames, of which there are a sixteenth of
+/// its capacity, 512 at most, and 16 and four a processor at the least. When they are used up, who needs a frame waits for the batch to end, for about a second, and then gets a
+/// <see cref="TierFullException"/>; the batch's own thread after a tenth of that. Pages that are in memory cost no frame. So end a batch before it has read more pages that must come up
+/// than there are spare frames, and do not wait for anything within one: a <see cref="ReadLease"/> keeps one frame only. Do not copy it.
+/// </remarks>
 /// <typeparam name="TPolicy">The policy of the memory.</typeparam>
 public unsafe ref struct ReadBatch<TPolicy> : IDisposable
     where TPolicy : struct, ITierPolicy

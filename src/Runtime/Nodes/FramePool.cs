@@ -42,6 +42,7 @@ internal sealed class FramePool
     public FramePool(long capacity, int spare, ArenaStorage? arena, long memory, long[] freePages, int node, IFrameRoom? room = null)
     {
         Capacity = capacity;
+        Spare = spare;
         _frames = capacity + spare;
         _arena = arena;
         _room = room;
@@ -53,6 +54,21 @@ internal sealed class FramePool
     }
 
     public long Capacity { get; }
+
+    /// <summary>Frames beyond the capacity: so many can be kept by writers and readers before the node has none to give although it has room.</summary>
+    public int Spare { get; }
+
+    /// <summary>Frames that pages have left and that nobody has found unread since.</summary>
+    public int Retired
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _retired.Count;
+            }
+        }
+    }
 
     /// <summary>Frames that hold a page now, or a writer's copy of one.</summary>
     public long InUse => Volatile.Read(ref _inUse);

@@ -13,7 +13,8 @@ internal sealed class Obstacles
 
     public long NoSwap { get; set; }
 
-    public long WriteFailed { get; set; }
+    /// <summary>What the device or the store said when a page could not be written out; null where none failed.</summary>
+    public Exception? WriteFailure { get; set; }
 
     public long PredicateFailed { get; set; }
 
@@ -24,7 +25,7 @@ internal sealed class Obstacles
         Pinned += other.Pinned;
         Locked += other.Locked;
         NoSwap += other.NoSwap;
-        WriteFailed += other.WriteFailed;
+        WriteFailure = other.WriteFailure ?? WriteFailure;
         PredicateFailed += other.PredicateFailed;
         foreach ((int rule, long pages) in other._keptByRule)
         {
@@ -56,9 +57,9 @@ internal sealed class Obstacles
             reasons.Add("anonymous pages have no free swap slot to go to");
         }
 
-        if (WriteFailed > 0)
+        if (WriteFailure is not null)
         {
-            reasons.Add("writing pages out failed");
+            reasons.Add($"writing pages out failed: {WriteFailure.Message.TrimEnd('.')}");
         }
 
         if (PredicateFailed > 0)

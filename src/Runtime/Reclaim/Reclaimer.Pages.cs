@@ -272,7 +272,7 @@ internal sealed partial class Reclaimer<TPolicy>
     private void KeepUnwritten(Node node, uint page, ref PageDescriptor descriptor, ScanControl control, Exception error)
     {
         core.LastFailure = error;
-        control.Obstacles.WriteFailed++;
+        control.Obstacles.WriteFailure = error;
         node.Counters.Count(VmStatItem.PgRotated);
         Keep(page, ref descriptor, control);
     }
