@@ -42,6 +42,9 @@ internal sealed class AdaptiveAdmission
     /// <summary>What swap costs.</summary>
     public MissCost Swap { get; }
 
+    /// <summary>The share of the pages leaving a tier that a lower tier takes now.</summary>
+    public double ShareOf(int source, int target) => _ledgers[source].ShareOf(target);
+
     /// <summary>A page is about to leave its node by demotion.</summary>
     /// <param name="page">The page.</param>
     /// <param name="state">Its state.</param>
