@@ -97,11 +97,17 @@ internal sealed class SharedRegisters<TPolicy>
                     break;
             }
         }
-        catch (TierFullException) when (worker.FullIsExpected)
+        catch (TierFullException error) when (worker.FullIsExpected || IsOfBatches(error))
         {
             worker.Full++;
         }
     }
+
+    /// <summary>
+    /// Whether batches keep all frames that are free, which they may in a memory as small as this: one that waits for a page to come up, while who brings it up waits for the batch to end,
+    /// holds both up until one gives up.
+    /// </summary>
+    private static bool IsOfBatches(TierFullException error) => error.Message.Contains("still read", StringComparison.Ordinal);
 
     private void Read(PageRegister register)
     {
@@ -145,7 +151,7 @@ internal sealed class SharedRegisters<TPolicy>
             {
                 register.EndGone();
             }
-            catch (TierFullException error) when (error.Message.Contains("still read", StringComparison.Ordinal))
+            catch (TierFullException error) when (IsOfBatches(error))
             {
                 break;
             }

@@ -43,6 +43,50 @@ internal sealed class Worker<TPolicy>(int seed) : IDisposable
 
     public void UseArray(TieredMemory<TPolicy> memory)
     {
+        try
+        {
+            UseArrayOrFail(memory);
+        }
+        catch (TierFullException)
+        {
+            // Of several pages some are written.
+            _array?.Dispose();
+            _array = null;
+            throw;
+        }
+    }
+
+    public void UsePool(TieredMemory<TPolicy> memory)
+    {
+        _pool ??= new TieredMemoryPool<TPolicy>(memory);
+        if (_buffer is null)
+        {
+            _buffer = _pool.Rent();
+            Assert.Equal(0, Contents.Of(_buffer.Memory.Span));
+            Contents.Fill(_buffer.Memory.Span, seed);
+        }
+        else
+        {
+            Assert.Equal(seed, Contents.Of(_buffer.Memory.Span));
+            _buffer.Dispose();
+            _buffer = null;
+        }
+    }
+
+    /// <summary>Gives back all that it holds.</summary>
+    public void Dispose()
+    {
+        Unpin();
+        _buffer?.Dispose();
+        _buffer = null;
+        _array?.Dispose();
+        _array = null;
+        _pool?.Dispose();
+        _pool = null;
+    }
+
+    private void UseArrayOrFail(TieredMemory<TPolicy> memory)
+    {
         if (_array is null)
         {
             _array = new TieredArray<long, TPolicy>(memory, Elements);
@@ -85,34 +129,5 @@ internal sealed class Worker<TPolicy>(int seed) : IDisposable
 
                 break;
         }
-    }
-
-    public void UsePool(TieredMemory<TPolicy> memory)
-    {
-        _pool ??= new TieredMemoryPool<TPolicy>(memory);
-        if (_buffer is null)
-        {
-            _buffer = _pool.Rent();
-            Assert.Equal(0, Contents.Of(_buffer.Memory.Span));
-            Contents.Fill(_buffer.Memory.Span, seed);
-        }
-        else
-        {
-            Assert.Equal(seed, Contents.Of(_buffer.Memory.Span));
-            _buffer.Dispose();
-            _buffer = null;
-        }
-    }
-
-    /// <summary>Gives back all that it holds.</summary>
-    public void Dispose()
-    {
-        Unpin();
-        _buffer?.Dispose();
-        _buffer = null;
-        _array?.Dispose();
-        _array = null;
-        _pool?.Dispose();
-        _pool = null;
     }
 }
