@@ -41,10 +41,11 @@ public sealed partial class TieredMemory<TPolicy>
     public VmStat Stat => VmStat.Sum([.. _core.Nodes.Select(NodeStat.Of)]);
 
     /// <summary>
-    /// Asks whether the memory works as it should: degraded are a node off line, a node that fails, a node whose background reclaim makes no progress, and a read lease that is held for too long.
+    /// Asks whether the memory works as it should: degraded are a node off line, a node that fails, a node whose background reclaim makes no progress, a lease that is held
+    /// for too long, and a write lease whose thread has ended: nobody can end that one any more, and its page is locked for ever.
     /// </summary>
     /// <remarks>The age of a lease is seen from one look to the next (see <see cref="MemoryHealth.OldestLease"/>): ask regularly. Safe from any thread.</remarks>
-    /// <param name="longestLease">How long a read lease may be held; null: ten seconds.</param>
+    /// <param name="longestLease">How long a lease may be held; null: ten seconds.</param>
     /// <exception cref="ObjectDisposedException">The memory is gone.</exception>
     public MemoryHealth CheckHealth(TimeSpan? longestLease = null)
     {
@@ -73,6 +74,7 @@ public sealed partial class TieredMemory<TPolicy>
             problems.Add(FormattableString.Invariant($"A read lease is held for {oldest.TotalSeconds:0.0} s at least: {ReaderEpochs.DescribeReaders()}."));
         }
 
+        problems.AddRange(_writeLeaseAges.Problems(limit));
         return new MemoryHealth(problems, oldest);
     }
 

@@ -19,7 +19,7 @@ namespace TierPolicy;
 /// Memory in pages over several tiers, managed by a compiled policy: it allocates on fast nodes, demotes what is cold, promotes what is hot, and swaps or drops
 /// only what has nowhere else to go.
 /// </summary>
-/// <remarks>Safe from any thread, but for <see cref="Dispose"/>: no lease may be open and no other call under way then.</remarks>
+/// <remarks>Safe from any thread, but for <see cref="Dispose"/>: no other call may be under way then.</remarks>
 /// <typeparam name="TPolicy">The struct that the generator makes of a policy; the code is specialised on it.</typeparam>
 public sealed partial class TieredMemory<TPolicy> : IDisposable
     where TPolicy : struct, ITierPolicy
@@ -36,6 +36,7 @@ public sealed partial class TieredMemory<TPolicy> : IDisposable
     private readonly InlineBackground? _inline;
     private readonly ProactiveReclaimer? _proactive;
     private readonly LeaseAges _leaseAges;
+    private readonly WriteLeaseAges _writeLeaseAges;
     private readonly MemoryMeter _meter;
     private readonly int _sampling;
 
@@ -91,6 +92,7 @@ public sealed partial class TieredMemory<TPolicy> : IDisposable
 
         _core.HealthChanges.Tell = change => NodeHealthChanged?.Invoke(this, change);
         _leaseAges = new LeaseAges(_core, options.TimeProvider);
+        _writeLeaseAges = new WriteLeaseAges(_core, options.TimeProvider);
         _meter = new MemoryMeter(_core, TPolicy.Description.Name, options.Name, _leaseAges, options.MeterFactory);
     }
 
@@ -283,6 +285,11 @@ public sealed partial class TieredMemory<TPolicy> : IDisposable
     }
 
     /// <summary>Releases the memory and removes its files. Dirty file pages are written back first, as an unmapped file's are; all else is gone.</summary>
+    /// <remarks>
+    /// End all leases, batches and pins before. One that is still open keeps the contents it has, and may be ended; what is in a write lease then is given up. For as long as one is open the
+    /// memory's address space is not given back to the system, and after that as soon as the garbage collector has looked; one that is never ended, and is not of a thread that has ended,
+    /// keeps it until the process ends.
+    /// </remarks>
     /// <exception cref="AggregateException">The store did not take all dirty pages; the memory is released all the same.</exception>
     public void Dispose()
     {

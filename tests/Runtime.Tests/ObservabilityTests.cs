@@ -68,6 +68,33 @@ public class ObservabilityTests
     }
 
     [Fact]
+    public void A_write_lease_that_is_held_for_long_or_lost_with_its_thread_is_told_with_page_and_thread()
+    {
+        using MemoryLab<Demoting> lab = new();
+        PageId page = lab.NewPage(1);
+        WriteLease lease = lab.Memory.Write(page);
+        Assert.False(lab.Memory.CheckHealth().IsDegraded);
+        lab.Time.Advance(TimeSpan.FromSeconds(30));
+        Assert.StartsWith($"A write lease on {page} is held for 30.0 s", Assert.Single(lab.Memory.CheckHealth().Problems), StringComparison.Ordinal);
+        lease.Dispose();
+
+        // Another lease in its place is as young as it is.
+        using (lab.Memory.Write(page))
+        {
+            Assert.False(lab.Memory.CheckHealth().IsDegraded);
+        }
+
+#pragma warning disable TP0501 // On purpose.
+        Thread thread = new(() => lab.Memory.Write(page)) { Name = "careless" };
+#pragma warning restore TP0501
+        thread.Start();
+        thread.Join();
+        string problem = Assert.Single(lab.Memory.CheckHealth().Problems);
+        Assert.StartsWith($"The write lease on {page} is lost", problem, StringComparison.Ordinal);
+        Assert.Contains("'careless' has ended", problem, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_lease_of_another_memory_is_not_this_ones_concern()
     {
         using MemoryLab<Demoting> one = new();

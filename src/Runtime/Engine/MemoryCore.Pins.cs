@@ -62,9 +62,14 @@ internal sealed partial class MemoryCore
 
     public void Unpin(uint page, Node node, uint frame)
     {
-        if (!IsDisposed && node.Pins.Unpin(frame, (Core: this, page, node, frame), static pin => pin.Core.UnmarkPinned(pin.page, pin.node, pin.frame)))
+        if (node.Pins.Unpin(frame, (Core: this, page, node, frame), static pin => pin.Core.UnmarkPinned(pin.page, pin.node, pin.frame)))
         {
             node.RetireFrames(frame);
+        }
+
+        if (IsDisposed)
+        {
+            TryRelease();
         }
     }
 

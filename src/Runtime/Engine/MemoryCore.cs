@@ -10,7 +10,7 @@ namespace TierPolicy.Engine;
 /// All that the parts of the engine share and that does not depend on the policy's code: pages, nodes, swap, store, domains, clock, mode, and
 /// the set of nodes on line. Leases hold it, so that they need not be generic.
 /// </summary>
-internal sealed partial class MemoryCore : IDisposable
+internal sealed partial class MemoryCore
 {
     private int _mode;
     private int _onlineSet;
@@ -97,17 +97,4 @@ internal sealed partial class MemoryCore : IDisposable
 
     /// <summary>Whether there is no memory any more.</summary>
     public bool IsDisposed => Volatile.Read(ref _isDisposed);
-
-    public void Dispose()
-    {
-        Volatile.Write(ref _isDisposed, true);
-        foreach (Node node in Nodes)
-        {
-            node.Dispose();
-        }
-
-        Swap?.Dispose();
-        Clock.Dispose();
-        Pages.Dispose();
-    }
 }

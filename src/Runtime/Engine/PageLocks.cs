@@ -10,9 +10,6 @@ internal static class PageLocks
     /// <summary>How long to wait, without a thread, for one who has a page locked and cannot be waited for otherwise: a thread that reads it, or moves it to a device.</summary>
     public static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(1);
 
-    [ThreadStatic]
-    private static List<(MemoryCore Core, uint Page, Holder Holder)>? _held;
-
     /// <summary>Locks the page, waiting for whoever moves or writes it.</summary>
     /// <exception cref="ArgumentException">The page was freed.</exception>
     /// <exception cref="InvalidOperationException">This thread holds a write lease on the page.</exception>
@@ -22,6 +19,8 @@ internal static class PageLocks
         SpinWait wait = default;
         while (!TryLock(core, page, ref descriptor))
         {
+            // Who has it locked may never let it go again.
+            Disposed.ThrowIf(core.IsDisposed, typeof(TieredMemory<>));
             wait.SpinOnce();
         }
 
@@ -50,10 +49,13 @@ internal static class PageLocks
     }
 
     /// <summary>From here on this thread holds the page for the program.</summary>
-    public static void Enter(MemoryCore core, uint page, Holder holder) => (_held ??= []).Add((core, page, holder));
+    public static void Enter(MemoryCore core, uint page, Holder holder) => ThreadHolds.Mine.Add(core, page, holder);
 
     /// <summary>Ends what <see cref="Enter"/> began; false where it has ended already.</summary>
-    public static bool Leave(MemoryCore core, uint page, Holder holder) => _held?.Remove((core, page, holder)) == true;
+    public static bool Leave(MemoryCore core, uint page, Holder holder) => ThreadHolds.MineOrNull?.Remove(core, page, holder) == true;
+
+    /// <summary>Whether this thread holds the page for the program.</summary>
+    public static bool IsHeld(MemoryCore core, uint page, Holder holder) => ThreadHolds.MineOrNull?.Contains(core, page, holder) == true;
 
     private static bool TryLock(MemoryCore core, PageId page, ref PageDescriptor descriptor)
     {
@@ -76,8 +78,6 @@ internal static class PageLocks
 
         return true;
     }
-
-    private static bool IsHeld(MemoryCore core, uint page, Holder holder) => _held?.Contains((core, page, holder)) == true;
 
     private static InvalidOperationException WaitsForItself(PageId page) =>
         new($"This thread would wait for itself: it holds a write lease on {page}, or the store is called for it. Dispose the lease first; a store must not use the page it is called for.");

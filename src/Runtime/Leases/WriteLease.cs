@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using TierPolicy.Engine;
 using TierPolicy.Nodes;
 
@@ -8,6 +7,7 @@ namespace TierPolicy;
 /// The right to write a page, until it is disposed: what was written is published then, as a whole. Until then readers read the contents from before. It cannot
 /// leave the stack, and a thread can hold one write lease on a page.
 /// </summary>
+/// <remarks>One that outlives its memory may be written to and ended: what was written is given up.</remarks>
 public ref struct WriteLease : IDisposable
 {
     private readonly uint _page;
@@ -40,27 +40,51 @@ public ref struct WriteLease : IDisposable
     /// <summary>Gives up what was written and ends the lease: the page keeps its contents.</summary>
     public void Discard()
     {
-        if (TryEnd(out MemoryCore? core))
-        {
-            core.Abandon(_page, _node, _frame);
-        }
+        End(publish: false);
     }
 
     /// <summary>Publishes what was written and ends the lease, also when an exception is under way: <see cref="Discard"/> before, to give it up. More than once does no harm.</summary>
     public void Dispose()
     {
-        if (TryEnd(out MemoryCore? core))
-        {
-            core.Publish(_page, _node, _frame);
-        }
+        End(publish: true);
     }
 
-    // A copy of the lease may have ended it: that one is not remembered here, but by the thread.
-    private bool TryEnd([NotNullWhen(true)] out MemoryCore? core)
+    private void End(bool publish)
     {
-        core = _core;
+        MemoryCore? core = _core;
         _core = null;
         _span = default;
-        return core is not null && PageLocks.Leave(core, _page, PageLocks.Holder.Lease);
+
+        // A copy of the lease may have ended it: that one is not remembered here, but by the thread.
+        if (core is null || !PageLocks.IsHeld(core, _page, PageLocks.Holder.Lease))
+        {
+            return;
+        }
+
+        // Held until that is done: a memory that is disposed meanwhile is still there.
+        try
+        {
+            if (core.IsDisposed)
+            {
+                return;
+            }
+
+            if (publish)
+            {
+                core.Publish(_page, _node, _frame);
+            }
+            else
+            {
+                core.Abandon(_page, _node, _frame);
+            }
+        }
+        finally
+        {
+            PageLocks.Leave(core, _page, PageLocks.Holder.Lease);
+            if (core.IsDisposed)
+            {
+                core.TryRelease();
+            }
+        }
     }
 }

@@ -1,6 +1,5 @@
 using TierPolicy.Engine;
 using TierPolicy.Epochs;
-using TierPolicy.Nodes;
 
 namespace TierPolicy.Observability;
 
@@ -22,7 +21,7 @@ internal sealed class LeaseAges(MemoryCore core, TimeProvider time)
         lock (_lock)
         {
             long now = time.GetTimestamp();
-            long oldest = ReaderEpochs.Oldest(IsOfThisMemory);
+            long oldest = ReaderEpochs.Oldest(core.IsRead);
             _marks.RemoveAll(mark => mark.Epoch <= oldest);
             if (_marks.Count == MaxMarks)
             {
@@ -35,23 +34,5 @@ internal sealed class LeaseAges(MemoryCore core, TimeProvider time)
             _marks.Add((epoch, time.GetTimestamp()));
             return age;
         }
-    }
-
-    private bool IsOfThisMemory(long held)
-    {
-        if (held == core.Number)
-        {
-            return true;
-        }
-
-        foreach (Node node in core.Nodes)
-        {
-            if (node.Arena is { } arena && held >= arena.Start && held < arena.End)
-            {
-                return true;
-            }
-        }
-
-        return false;
     }
 }
