@@ -21,7 +21,7 @@ internal static class CommandLine
             GraphVerb.Create(terminal),
             NewVerb.Create(terminal),
             ConvertVerb.Create(terminal),
-            LspVerb.Create(),
+            LspVerb.Create(terminal),
         };
 
         ParseResult parsed = root.Parse(arguments);

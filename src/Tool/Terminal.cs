@@ -50,6 +50,9 @@ internal sealed class Terminal
         isErrorTerminal: !Console.IsErrorRedirected,
         isInteractive: !Console.IsInputRedirected && !Console.IsOutputRedirected);
 
+    /// <summary>A folder below one that was named cannot be read: what can is looked at all the same.</summary>
+    public void ReportSkipped(string folder) => Error.WriteLine($"skipped, because it cannot be read: {folder}");
+
     private static IAnsiConsole Ink(TextWriter writer, bool isTerminal, int width)
     {
         IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings

@@ -1,3 +1,6 @@
+using System.Buffers;
+using System.IO.Pipelines;
+using System.Text;
 using System.Text.Json;
 using TierPolicy.LanguageServer.Protocol;
 using TierPolicy.LanguageServer.Tests.Harness;
@@ -30,6 +33,44 @@ public sealed class ProtocolTests
         await client.InitializeAsync();
         await client.NotifyAsync("exit");
         Assert.Equal(1, await client.Ended.WaitAsync(LspClient.Patience));
+    }
+
+    [Fact]
+    public async Task A_client_that_says_all_at_once_and_closes_its_side_gets_its_answers()
+    {
+        for (int i = 0; i < 20; i++)
+        {
+            Pipe input = new();
+            using MemoryStream output = new();
+            input.Writer.Write(Message("""{"jsonrpc":"2.0","id":1,"method":"initialize","params":{}}"""));
+            input.Writer.Write(Message("""{"jsonrpc":"2.0","id":2,"method":"shutdown"}"""));
+            input.Writer.Write(Message("""{"jsonrpc":"2.0","method":"exit"}"""));
+            await input.Writer.CompleteAsync();
+            StringWriter errors = new();
+            Assert.Equal(0, await Server.RunAsync(input.Reader.AsStream(), output, new MemorySources(), errors).WaitAsync(LspClient.Patience));
+            string answers = Encoding.UTF8.GetString(output.ToArray());
+            Assert.Contains("\"capabilities\"", answers, StringComparison.Ordinal);
+            Assert.Contains("\"id\":2", answers, StringComparison.Ordinal);
+            Assert.Equal("", errors.ToString());
+        }
+
+        static byte[] Message(string body) => Encoding.UTF8.GetBytes($"Content-Length: {body.Length}\r\n\r\n{body}");
+    }
+
+    [Theory]
+    [InlineData("hello\r\n\r\n", "the connection broke")]
+    [InlineData("Content-Type: text\r\n\r\n{}", "the connection broke")]
+    [InlineData("Content-Length: many\r\n\r\n{}", "the connection broke")]
+    [InlineData("", "without 'shutdown' and 'exit'")]
+    public async Task Why_a_connection_came_to_a_bad_end_is_said(string sent, string said)
+    {
+        Pipe input = new();
+        input.Writer.Write(Encoding.UTF8.GetBytes(sent));
+        await input.Writer.CompleteAsync();
+        StringWriter errors = new();
+        Assert.Equal(1, await Server.RunAsync(input.Reader.AsStream(), Stream.Null, new MemorySources(), errors).WaitAsync(LspClient.Patience));
+        Assert.StartsWith("error: ", errors.ToString(), StringComparison.Ordinal);
+        Assert.Contains(said, errors.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -23,6 +23,56 @@ public sealed class CheckTests : IDisposable
         Assert.Equal((1, "TP0020"), (run.ExitCode, report.RootElement.GetProperty("diagnostics")[0].GetProperty("id").GetString()));
     }
 
+    [Theory]
+    [InlineData("check")]
+    [InlineData("explain")]
+    [InlineData("graph")]
+    public void A_file_that_is_no_text_is_one_mistake(string verb)
+    {
+        string path = _folder.PathOf("a.tierpolicy");
+        foreach (byte[] bytes in (byte[][])[[0x7f, 0x45, 0x00, 0x01], [0xff, 0xfe, 0x00], System.Text.Encoding.Unicode.GetBytes(Policies.Search)])
+        {
+            File.WriteAllBytes(path, bytes);
+            Run run = Run.Of(verb, path);
+            Assert.Equal((1, $"error: '{path}' is not UTF-8 text\n"), (run.ExitCode, run.Error));
+            Assert.Equal(path, Run.Of(verb, path, "--json").ReadJson().GetProperty("notText")[0].GetString());
+        }
+    }
+
+    [Fact]
+    public void The_other_files_are_checked_beside_one_that_is_no_text()
+    {
+        File.WriteAllBytes(_folder.PathOf("a.tierpolicy"), [0xff]);
+        _folder.Write("b.tierpolicy", Policies.Search.Replace("demote  Fast", "demote  Fasst", StringComparison.Ordinal));
+        Run run = Run.Of("check", Path.GetDirectoryName(_folder.PathOf("b.tierpolicy"))!);
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains("error TP0020", run.Output, StringComparison.Ordinal);
+        Assert.Contains("is not UTF-8 text", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_folder_that_cannot_be_read_is_skipped_and_told()
+    {
+        string locked = Path.GetDirectoryName(_folder.Write("locked/a.tierpolicy", "nonsense"))!;
+        string top = Path.GetDirectoryName(_folder.Write("b.tierpolicy", Policies.Search))!;
+        if (OperatingSystem.IsWindows() || Environment.IsPrivilegedProcess)
+        {
+            // Nothing is locked for root.
+            return;
+        }
+
+        UnixFileMode mode = File.GetUnixFileMode(locked);
+        File.SetUnixFileMode(locked, UnixFileMode.None);
+        try
+        {
+            Assert.Equal(new Run(0, "1 file: nothing to report\n", $"skipped, because it cannot be read: {locked}\n"), Run.Of("check", top));
+        }
+        finally
+        {
+            File.SetUnixFileMode(locked, mode);
+        }
+    }
+
     [Fact]
     public void Where_a_topology_may_be_that_is_not_in_the_files_is_said()
     {

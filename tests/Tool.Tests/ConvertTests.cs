@@ -428,6 +428,6 @@ public sealed class ConvertTests : IDisposable
     public void Bytes_that_are_no_text_are_refused()
     {
         File.WriteAllBytes(_folder.PathOf("a.tierpolicy"), [0x2f, 0x2f, 0xff]);
-        Assert.Equal(new Run(1, "", $"error: '{_folder.PathOf("a.tierpolicy")}' is not UTF-8\n"), Run.Of("convert", _folder.PathOf("a.tierpolicy"), "--to", "csharp"));
+        Assert.Equal(new Run(1, "", $"error: '{_folder.PathOf("a.tierpolicy")}' is not UTF-8 text\n"), Run.Of("convert", _folder.PathOf("a.tierpolicy"), "--to", "csharp"));
     }
 }

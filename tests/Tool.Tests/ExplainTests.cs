@@ -24,6 +24,10 @@ public sealed class ExplainTests : IDisposable
     }
 
     [Fact]
+    public void What_a_score_is_made_of_is_said()
+        => Assert.Contains("  score: distance, +1 for an id below the source's, +1 for a node that has CPUs;", Run.Of("explain", _search).Output, StringComparison.Ordinal);
+
+    [Fact]
     public void Json_is_exactly_the_table()
     {
         Run run = Run.Of("explain", "--json", _search);

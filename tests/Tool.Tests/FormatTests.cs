@@ -232,7 +232,7 @@ public sealed class FormatTests : IDisposable
         File.WriteAllBytes(path, bytes);
         Run run = Run.Of("fmt", path);
         Assert.Equal(1, run.ExitCode);
-        Assert.Equal($"left alone, because it is not UTF-8: {path}\n", run.Error);
+        Assert.Equal($"left alone, because it is not UTF-8 text: {path}\n", run.Error);
         Assert.Equal(bytes, File.ReadAllBytes(path));
     }
 

@@ -39,7 +39,7 @@ internal sealed record Conversion(SourceText Source, string Text, string? Remain
             : new Conversion(source, PolicyFileWriter.Write(file), RemainingCSharp.Of(file), []);
     }
 
-    private static string ReadExactly(string path) => PolicyText.ReadExactly(path) ?? throw new ConversionException($"'{path}' is not UTF-8");
+    private static string ReadExactly(string path) => PolicyText.ReadExactly(path) ?? throw new ConversionException($"'{path}' is not UTF-8 text");
 
     /// <summary>The topology may stand in another file.</summary>
     private static bool IsAboutTopology(Diagnostic mistake, IEnumerable<DeclarationSyntax> declarations)

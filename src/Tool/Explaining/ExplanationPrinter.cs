@@ -9,6 +9,7 @@ namespace TierPolicy.Tool.Explaining;
 internal sealed class ExplanationPrinter(Terminal terminal)
 {
     private static readonly Style Strong = new(decoration: Decoration.Bold);
+    private static readonly Style Faint = new(Color.Grey);
 
     private PolicyExplanation _explanation = null!;
 
@@ -111,6 +112,7 @@ internal sealed class ExplanationPrinter(Terminal terminal)
         }
 
         terminal.Tables.Write(new Padder(table, new Padding(2, 0, 0, 0)));
+        Line($"  {OrderReason.OfScores}", Faint);
 
         static Text Number(int number) => new(number.ToString(CultureInfo.InvariantCulture));
 

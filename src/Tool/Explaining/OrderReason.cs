@@ -5,6 +5,9 @@ namespace TierPolicy.Tool.Explaining;
 /// <summary>Why the table is as it is, in words.</summary>
 internal static class OrderReason
 {
+    /// <summary>What the columns of the candidates mean.</summary>
+    public const string OfScores = "score: distance, +1 for an id below the source's, +1 for a node that has CPUs; the least is best, then the least load (how many sources have it as their first choice), then the lower id";
+
     public static string OfTargets(DemotionOrder order, NodePlan plan) => (order, plan.IsTerminal) switch
     {
         (DemotionOrder.Tiers, true) => "no node on line stands in a lower tier",

@@ -22,6 +22,9 @@ internal sealed class PolicyProject
 
     public IReadOnlyList<SyntaxFile> Files { get; }
 
+    /// <summary>Files that were named, or found, and are no text: nothing is known of what they declare.</summary>
+    public IReadOnlyList<string> NotText { get; private init; } = [];
+
     public BindingResult Binding { get; }
 
     /// <summary>What is to be shown, with the severities that the project chose.</summary>
@@ -31,11 +34,29 @@ internal sealed class PolicyProject
     public IEnumerable<Diagnostic> Errors => Diagnostics.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error);
 
     /// <summary>Whether policies are missing from <see cref="Binding"/>: a mere warning does not cause that, whatever a project makes of it.</summary>
-    public bool IsBroken => Diagnostics.Any(diagnostic => diagnostic.Descriptor.Severity == DiagnosticSeverity.Error);
+    public bool IsBroken => NotText.Count > 0 || Diagnostics.Any(diagnostic => diagnostic.Descriptor.Severity == DiagnosticSeverity.Error);
 
+    /// <summary>Reads what the command line names, and says on standard error what cannot be read.</summary>
     /// <exception cref="UsageException">A path is not there.</exception>
-    public static PolicyProject Load(IEnumerable<string> arguments, CancellationToken cancellation = default)
-        => new([.. PolicyFiles.Find(arguments).Select(path => new SourceText(path, PolicyText.Read(path)))], new SeverityFiles().Of, cancellation);
+    public static PolicyProject Load(IEnumerable<string> arguments, Terminal terminal, CancellationToken cancellation = default)
+    {
+        List<SourceText> sources = [];
+        List<string> notText = [];
+        foreach (string path in PolicyFiles.Find(arguments, terminal.ReportSkipped))
+        {
+            if (PolicyText.ReadExactly(path) is { } text)
+            {
+                sources.Add(new SourceText(path, text));
+            }
+            else
+            {
+                notText.Add(path);
+                terminal.Error.WriteLine($"error: '{path}' is not UTF-8 text");
+            }
+        }
+
+        return new(sources, new SeverityFiles().Of, cancellation) { NotText = notText };
+    }
 
     /// <summary>A file that is not written yet.</summary>
     public static PolicyProject OfText(string path, string text) => new([new SourceText(path, text)], _ => SeveritySettings.None, CancellationToken.None);

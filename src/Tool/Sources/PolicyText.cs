@@ -2,21 +2,22 @@ using System.Text;
 
 namespace TierPolicy.Tool.Sources;
 
-/// <summary>Policy files are UTF-8.</summary>
+/// <summary>Policy files are UTF-8 text.</summary>
 internal static class PolicyText
 {
     private static readonly UTF8Encoding Lenient = new(encoderShouldEmitUTF8Identifier: false);
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
-    /// <summary>For those who only look: what is no UTF-8 becomes U+FFFD, which the lexer reports where it matters.</summary>
+    /// <summary>For editors, which show a file as it is: what is no UTF-8 becomes U+FFFD, which the lexer reports where it matters.</summary>
     public static string Read(string path) => Decode(path, Lenient);
 
-    /// <summary>For those who write back: null where a byte would be lost.</summary>
+    /// <summary>Null for what is no UTF-8 text: a byte would be lost, and of a binary file, or one in UTF-16, every character would be a mistake.</summary>
     public static string? ReadExactly(string path)
     {
         try
         {
-            return Decode(path, Strict);
+            string text = Decode(path, Strict);
+            return text.Contains('\0', StringComparison.Ordinal) ? null : text;
         }
         catch (DecoderFallbackException)
         {

@@ -16,7 +16,7 @@ internal static class CheckVerb
         Command command = new("check", "Shows every mistake in policy files.") { files, warnAsError, json };
         command.SetAction(arguments =>
         {
-            PolicyProject project = PolicyProject.Load(arguments.GetRequiredValue(files));
+            PolicyProject project = PolicyProject.Load(arguments.GetRequiredValue(files), terminal);
             IReadOnlyList<Diagnostic> diagnostics = arguments.GetValue(warnAsError) ? [.. project.Diagnostics.Select(AsError)] : project.Diagnostics;
             return Report(terminal, project, diagnostics, arguments.GetValue(json));
         });
@@ -33,7 +33,7 @@ internal static class CheckVerb
         int informations = Number(DiagnosticSeverity.Information);
         if (asJson)
         {
-            Json.Write(terminal.Out, new ReportJson([.. diagnostics.Select(DiagnosticJson.Of)], project.Files.Count, errors, warnings, informations));
+            Json.Write(terminal.Out, new ReportJson([.. diagnostics.Select(DiagnosticJson.Of)], project.Files.Count, errors, warnings, informations, project.NotText));
         }
         else
         {
@@ -42,7 +42,7 @@ internal static class CheckVerb
             terminal.Out.WriteLine($"{Count.Of(project.Files.Count, "file")}: {(findings.Length == 0 ? "nothing to report" : findings)}");
         }
 
-        return errors > 0 ? ExitCode.PolicyHasErrors : ExitCode.Fine;
+        return errors > 0 || project.NotText.Count > 0 ? ExitCode.PolicyHasErrors : ExitCode.Fine;
 
         int Number(DiagnosticSeverity severity) => diagnostics.Count(diagnostic => diagnostic.Severity == severity);
 
@@ -65,5 +65,5 @@ internal static class CheckVerb
         }
     }
 
-    private sealed record ReportJson(IReadOnlyList<DiagnosticJson> Diagnostics, int Files, int Errors, int Warnings, int Informations);
+    private sealed record ReportJson(IReadOnlyList<DiagnosticJson> Diagnostics, int Files, int Errors, int Warnings, int Informations, IReadOnlyList<string> NotText);
 }

@@ -20,7 +20,7 @@ internal static class FormatVerb
         command.SetAction(arguments =>
         {
             bool checksOnly = arguments.GetValue(check);
-            IReadOnlyList<Outcome> outcomes = [.. PolicyFiles.Find(arguments.GetRequiredValue(files)).Select(path => Format(path, checksOnly))];
+            IReadOnlyList<Outcome> outcomes = [.. PolicyFiles.Find(arguments.GetRequiredValue(files), terminal.ReportSkipped).Select(path => Format(path, checksOnly))];
             Report(terminal, outcomes, arguments.GetValue(json));
             return outcomes.All(outcome => outcome.Status is Status.Unchanged or Status.Formatted) ? ExitCode.Fine : ExitCode.PolicyHasErrors;
         });
@@ -82,7 +82,7 @@ internal static class FormatVerb
                     terminal.Error.WriteLine($"left alone, because it has mistakes: {outcome.Path}");
                     break;
                 case Status.NotUtf8:
-                    terminal.Error.WriteLine($"left alone, because it is not UTF-8: {outcome.Path}");
+                    terminal.Error.WriteLine($"left alone, because it is not UTF-8 text: {outcome.Path}");
                     break;
             }
         }

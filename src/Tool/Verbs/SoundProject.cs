@@ -12,12 +12,12 @@ internal static class SoundProject
 {
     public static int Use(Terminal terminal, string[] files, bool asJson, Func<PolicyProject, int> action)
     {
-        PolicyProject project = PolicyProject.Load(files);
+        PolicyProject project = PolicyProject.Load(files, terminal);
         Diagnostic[] errors = [.. project.Errors];
         new DiagnosticPrinter(terminal.ErrorLines, project.Sources, project.Files, project.Binding).Print(errors);
         if (project.IsBroken && asJson)
         {
-            Json.Write(terminal.Out, new MistakesJson([.. errors.Select(DiagnosticJson.Of)]));
+            Json.Write(terminal.Out, new MistakesJson([.. errors.Select(DiagnosticJson.Of)], project.NotText));
         }
 
         int exitCode = project.IsBroken ? ExitCode.PolicyHasErrors : action(project);
@@ -25,5 +25,5 @@ internal static class SoundProject
     }
 
     /// <summary>For machines, in place of what was asked for.</summary>
-    private sealed record MistakesJson(IReadOnlyList<DiagnosticJson> Diagnostics);
+    private sealed record MistakesJson(IReadOnlyList<DiagnosticJson> Diagnostics, IReadOnlyList<string> NotText);
 }

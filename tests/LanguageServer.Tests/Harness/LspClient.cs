@@ -57,7 +57,7 @@ internal sealed class LspClient : IDisposable
     public static LspClient InProcess(MemorySources? sources = null)
     {
         (Stream client, Stream server) = Nerdbank.Streams.FullDuplexStream.CreatePair();
-        return new LspClient(client, client, null, Server.RunAsync(server, server, sources ?? new MemorySources()));
+        return new LspClient(client, client, null, Server.RunAsync(server, server, sources ?? new MemorySources(), TextWriter.Null));
     }
 
     public async Task<JsonElement> InitializeAsync(string? folder = "/w", object? capabilities = null)
