@@ -24,7 +24,7 @@ internal sealed class ClauseReader
             string keyword = clause.Keyword.Text;
             if (!known.Contains(keyword))
             {
-                diagnostics.ReportUnknown(Descriptors.UnknownName, clause.Keyword.Location, [what, keyword], keyword, known);
+                diagnostics.ReportUnknown(Descriptors.UnknownName, clause.Keyword.Location, [what, keyword], keyword, known, isOfLanguage: true);
             }
             else if (_byKeyword.TryGetValue(keyword, out ClauseSyntax? first))
             {

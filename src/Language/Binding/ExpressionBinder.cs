@@ -119,7 +119,7 @@ internal sealed class ExpressionBinder(IReadOnlyDictionary<string, int> domains,
             return;
         }
 
-        diagnostics.ReportUnknown(Descriptors.UnknownName, name.Location, [what, name.Text], name.Text, known);
+        diagnostics.ReportUnknown(Descriptors.UnknownName, name.Location, [what, name.Text], name.Text, known, isOfLanguage: expected != ValueType.Domain);
     }
 
     private PredicateExpression? BindPredicate(PredicateSyntax predicate)

@@ -3,7 +3,7 @@ using TierPolicy.Language.Syntax;
 
 namespace TierPolicy.Language.Fixes;
 
-/// <summary>Gives a plain number the unit that was forgotten. Which one was meant, nobody knows: the usual ones are offered.</summary>
+/// <summary>Gives a plain number the unit that was forgotten, and a size that is to be a rate its <c>/s</c>. Which unit was meant, nobody knows: the usual ones are offered.</summary>
 internal sealed class AddUnitFix : FixKind
 {
     private static readonly (NumberKind Kind, string[] Units)[] Usual =
@@ -18,7 +18,17 @@ internal sealed class AddUnitFix : FixKind
     {
         string plain = Quantity.Describe(NumberKind.Integer);
         string[] arguments = [.. context.Diagnostic.Arguments];
-        if (!arguments.Contains(plain) || NumberAt(context) is not { } number)
+        if (NumberAt(context) is not { } number)
+        {
+            yield break;
+        }
+
+        if (context.Diagnostic.Descriptor == Descriptors.WrongValue && arguments[1] == Quantity.Describe(NumberKind.Rate) && arguments[2] == Quantity.Describe(NumberKind.Size))
+        {
+            yield return Append("/s");
+        }
+
+        if (!arguments.Contains(plain))
         {
             yield break;
         }
@@ -31,9 +41,12 @@ internal sealed class AddUnitFix : FixKind
                 : arguments[1].StartsWith(wanted, StringComparison.Ordinal);
             foreach (string unit in isWanted ? units : [])
             {
-                yield return new Fix($"Change '{context.Text.Of(number.Span)}' to '{context.Text.Of(number.Span)}{unit}'", TextEdit.Insert(number.End, unit)) { Kind = "AddUnit/" + unit };
+                yield return Append(unit);
             }
         }
+
+        Fix Append(string unit)
+            => new($"Change '{context.Text.Of(number.Span)}' to '{context.Text.Of(number.Span)}{unit}'", TextEdit.Insert(number.End, unit)) { Kind = "AddUnit/" + unit };
     }
 
     /// <summary>The number itself: not a sum of some, nor a name.</summary>

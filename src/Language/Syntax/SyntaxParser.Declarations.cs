@@ -248,7 +248,7 @@ internal sealed partial class SyntaxParser
         {
             string word = IdentifierCharacters.Normalize(TextOf(Current));
             _mistakes++;
-            _diagnostics.ReportUnknown(Descriptors.UnknownName, Locate(Current), [what, NumberReader.Shorten(word)], word, known);
+            _diagnostics.ReportUnknown(Descriptors.UnknownName, Locate(Current), [what, NumberReader.Shorten(word)], word, known, isOfLanguage: true);
         }
 
         _lost = true;

@@ -264,7 +264,7 @@ public class SyntaxDiagnosticsTests
     [InlineData("node A : dram { capacity 1GiB; } distance { A [|Bee|] A 10 20 }", "node 'Bee'")]
     [InlineData("node Near : dram { capacity 1GiB; } distance { Near [|Neer|] 10 }", "node 'Neer'; did you mean 'Near'?")]
     [InlineData("node A : compressed { capacity 1GiB; codec [|lz5|]; } node B : dram { capacity 1GiB; }", "codec 'lz5'; did you mean 'lz4'?")]
-    [InlineData("node A : dram { capacity 1GiB; } store { [|path|] \"x\"; }", "clause of store 'path'")]
+    [InlineData("node A : dram { capacity 1GiB; } store { [|path|] \"x\"; }", "clause of store 'path'; known are latency, bandwidth")]
     public void An_unknown_name_in_a_topology_too(string body, string message)
     {
         // A row that the header does not name, and a header without a row, are mistakes of their own.

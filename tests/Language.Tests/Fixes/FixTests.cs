@@ -17,6 +17,7 @@ public class FixTests
     [InlineData("TP0006", "keep when page.idle > 2sec;", null, null)]
     [InlineData("TP0006", "keep when page.idle > 2Ms;", "Change 'Ms' to 'ms'", "keep when page.idle > 2ms;")]
     [InlineData("TP0007", "keep when page.idle > 2 s;", "Change '2 s' to '2s'", "keep when page.idle > 2s;")]
+    [InlineData("TP0016", "promote Slow -> Fast limit 1MiB;", "Change '1MiB' to '1MiB/s'", "promote Slow -> Fast limit 1MiB/s;")]
     [InlineData("TP0007", "promote Slow -> Fast limit 1 MiB/s;", "Change '1 MiB/s' to '1MiB/s'", "promote Slow -> Fast limit 1MiB/s;")]
     [InlineData("TP0011", "keep when page.dirty && page.tag == 1;", "Change '&&' to 'and'", "keep when page.dirty and page.tag == 1;")]
     [InlineData("TP0011", "keep when page.dirty||page.tag == 1;", "Change '||' to 'or'", "keep when page.dirty or page.tag == 1;")]
