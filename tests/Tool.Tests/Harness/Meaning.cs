@@ -37,6 +37,9 @@ internal static class Meaning
         {
             case SourceLocation:
                 break;
+            case BinaryOperatorSyntax @operator:
+                Write(@operator.Kind, name, text, keepsWhiteSpace);
+                break;
             case bool when name == "IsDeclaredInCSharp":
                 break;
             case string words when name == "Text" && !keepsWhiteSpace:
