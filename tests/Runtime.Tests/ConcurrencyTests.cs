@@ -12,7 +12,7 @@ namespace TierPolicy.Runtime.Tests;
 [Collection(nameof(Effort))]
 public class ConcurrencyTests
 {
-    private const int Tests = 14;
+    private const int Tests = 15;
     private const int Operations = 8_000;
 
     [Fact]

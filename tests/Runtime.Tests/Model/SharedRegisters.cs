@@ -198,6 +198,12 @@ internal sealed class SharedRegisters<TPolicy>
         PageRegister register = slot.Register;
         PageRegister.Beginning beginning = register.Begin();
         worker.Unpin();
+        if (slot.Domain != default)
+        {
+            // With what all threads write and reclaim just now, their pins would be all that a domain of eight pages may have.
+            return;
+        }
+
         try
         {
             PinnedPage pin = _lab.Memory.Pin(register.Page);
