@@ -79,13 +79,7 @@ public sealed class QuickstartTests(QuickstartTests.CommittedTrace main) : IClas
     [Fact]
     public void The_README_shows_what_the_main_job_prints_but_for_the_seconds()
     {
-        DirectoryInfo folder = new(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "README.md")))
-        {
-            folder = folder.Parent!;
-        }
-
-        string[] readme = [.. File.ReadAllLines(Path.Combine(folder.FullName, "README.md")).Select(line => line.Trim())];
+        string[] readme = [.. File.ReadAllLines(Repository.PathOf("README.md")).Select(line => line.Trim())];
         string[] printed = [.. main.Process.Output.Split('\n').Select(line => line.Trim()).Where(line => line.Length > 0 && !line.StartsWith("running", StringComparison.Ordinal))];
         Assert.Equal(17, printed.Length);
         Assert.All(printed.Where(line => !line.Contains("seconds", StringComparison.Ordinal)), line => Assert.Contains(line, readme));

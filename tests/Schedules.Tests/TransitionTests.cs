@@ -9,7 +9,7 @@ namespace TierPolicy.Schedules.Tests;
 /// <summary>The page-state machine, written down, against all that the races do to state words.</summary>
 public sealed class TransitionTests(ITestOutputHelper output)
 {
-    private const PageFlags Gone = Locked | Isolated | Dirty | Referenced | Active | Demoted;
+    private const PageFlags Gone = Locked | Isolated | Dirty | Referenced | Active | Demoted | Promoted | Bounced;
     private const PageFlags Everything = Gone | PageFlags.File | Promoting | Pinned | Frequency;
 
     private static readonly Transition[] Documented =
@@ -39,21 +39,22 @@ public sealed class TransitionTests(ITestOutputHelper output)
         new("it is dirtied", "Set", Where.Node, Needs: Locked, Never: Dirty, Sets: Dirty),
         new("it is written back", "Clear", Where.Node, Needs: Locked | Dirty, Clears: Dirty),
         new("a writer publishes on its node", "TryTransition", Where.Memory, Where.Memory, Needs: Locked | Dirty),
-        new("a writer publishes on another node", "TryTransition", Where.Memory, Where.Memory, Needs: Locked | Dirty, Clears: Active | Referenced | Demoted, Sets: Isolated),
+        new("a writer publishes on another node", "TryTransition", Where.Memory, Where.Memory, Needs: Locked | Dirty, Clears: Active | Referenced | Demoted | Promoted | Bounced, Sets: Isolated),
 
         // Moves from memory to memory: without a lock, but never under another's.
-        new("it is demoted", "TryTransition", Where.Memory, Where.Memory, Needs: Isolated, Never: Locked | Pinned, Clears: Active | Referenced, Sets: Demoted),
-        new("it is promoted", "TryTransition", Where.Memory, Where.Memory, Needs: Isolated, Never: Locked | Pinned, Clears: Demoted | Referenced, Sets: Active),
-        new("it moves because it is asked to, or its node goes off line", "TryTransition", Where.Memory, Where.Memory, Needs: Isolated, Never: Locked | Pinned, Clears: Demoted),
+        new("it is demoted", "TryTransition", Where.Memory, Where.Memory, Needs: Isolated, Never: Locked | Pinned, Clears: Active | Referenced | Promoted | Bounced, Sets: Demoted),
+        new("it is demoted soon after it was promoted", "TryTransition", Where.Memory, Where.Memory, Needs: Isolated | Promoted, Never: Locked | Pinned, Clears: Active | Referenced | Promoted, Sets: Demoted | Bounced),
+        new("it is promoted", "TryTransition", Where.Memory, Where.Memory, Needs: Isolated, Never: Locked | Pinned, Clears: Demoted | Referenced | Bounced, Sets: Active | Promoted),
+        new("it moves because it is asked to, or its node goes off line", "TryTransition", Where.Memory, Where.Memory, Needs: Isolated, Never: Locked | Pinned, Clears: Demoted | Promoted | Bounced),
 
         // Moves to devices and back, out of memory and back: locked.
-        new("it is demoted to a device", "TryTransition", Where.Memory, Where.Device, Needs: Locked | Isolated, Never: Pinned, Clears: Active | Referenced, Sets: Demoted),
-        new("it is moved to a device", "TryTransition", Where.Memory, Where.Device, Needs: Locked | Isolated, Never: Pinned, Clears: Demoted),
-        new("it comes up from a device", "TryTransition", Where.Device, Where.Memory, Needs: Locked | Isolated, Clears: Active | Referenced | Demoted, Sets: Isolated),
+        new("it is demoted to a device", "TryTransition", Where.Memory, Where.Device, Needs: Locked | Isolated, Never: Pinned, Clears: Active | Referenced | Promoted | Bounced, Sets: Demoted),
+        new("it is moved to a device", "TryTransition", Where.Memory, Where.Device, Needs: Locked | Isolated, Never: Pinned, Clears: Demoted | Promoted | Bounced),
+        new("it comes up from a device", "TryTransition", Where.Device, Where.Memory, Needs: Locked | Isolated, Clears: Active | Referenced | Demoted | Promoted | Bounced, Sets: Isolated),
         new("it is swapped out", "TryTransition", Where.Memory, Where.Swap, Needs: Locked | Isolated, Never: Pinned | PageFlags.File, Clears: Gone),
-        new("it is swapped in", "TryTransition", Where.Swap, Where.Memory, Needs: Locked, Clears: Active | Referenced | Demoted, Sets: Isolated),
+        new("it is swapped in", "TryTransition", Where.Swap, Where.Memory, Needs: Locked, Clears: Active | Referenced | Demoted | Promoted | Bounced, Sets: Isolated),
         new("it is dropped", "TryTransition", Where.Memory, Where.Store, Needs: Locked | Isolated | PageFlags.File, Never: Pinned | Dirty, Clears: Gone),
-        new("it comes from the store", "TryTransition", Where.Store, Where.Memory, Needs: Locked | PageFlags.File, Clears: Active | Referenced | Demoted, Sets: Isolated),
+        new("it comes from the store", "TryTransition", Where.Store, Where.Memory, Needs: Locked | PageFlags.File, Clears: Active | Referenced | Demoted | Promoted | Bounced, Sets: Isolated),
 
         // Its end. Who has it off its list then finds it freed, and recycles it.
         new("it is freed", "TryTransition", Where.Alive, Where.Freed, Needs: Locked, Clears: Everything),
