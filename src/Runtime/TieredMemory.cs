@@ -68,9 +68,12 @@ public sealed partial class TieredMemory<TPolicy> : IDisposable
         _pageIns = new AsyncPageIns<TPolicy>(_core, _faults, _allocator);
         _inline = options.Background == BackgroundWork.Inline ? new InlineBackground() : null;
         _promoter = new Promoter<TPolicy>(_core, _migrator, options.Background);
-        foreach (Node node in _core.Nodes.Where(_ => _sampling > 1 && _inline is null))
+        if (_sampling > 1 && _inline is null)
         {
-            _frameTable[PageState.Create(Place.OnNode(node.Id), 0, PageFlags.Referenced).PlaceAndReferenced] = node.Arena?.Start ?? 0;
+            foreach (Node node in _core.Nodes)
+            {
+                _frameTable[PageState.Create(Place.OnNode(node.Id), 0, PageFlags.Referenced).PlaceAndReferenced] = node.Arena?.Start ?? 0;
+            }
         }
 
         _hotplug = new NodeHotplug<TPolicy>(_core, _migrator);

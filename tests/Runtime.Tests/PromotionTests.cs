@@ -193,15 +193,18 @@ public class PromotionTests
         });
         holder.Start();
         isHeld.Wait();
-        Task<bool> reading = Task.Run(() => Enumerable.Range(0, 10).All(_ => lab.Read(page) == 5));
-        bool done = await Task.WhenAny(reading, Task.Delay(TimeSpan.FromSeconds(30))) == reading;
-        long promoted = lab.Count("pgpromote_success", Dram);
-        long asked = lab.Count("pgpromote_candidate", Dram);
-        release.Release();
-        holder.Join();
-        Assert.True(done);
-        Assert.True(await reading);
-        Assert.Equal((1, 0), (asked, promoted));
+        try
+        {
+            // The time is for a reader that waits to be told from one that does not: it would wait for ever.
+            Assert.True(await Task.Run(() => Enumerable.Range(0, 10).All(_ => lab.Read(page) == 5)).WaitAsync(TimeSpan.FromSeconds(30)));
+            Assert.Equal((1, 0), (lab.Count("pgpromote_candidate", Dram), lab.Count("pgpromote_success", Dram)));
+        }
+        finally
+        {
+            release.Release();
+            holder.Join();
+        }
+
         Assert.True(SpinWait.SpinUntil(() => lab.Count("pgpromote_success", Dram) == 1, TimeSpan.FromSeconds(30)));
     }
 

@@ -9,7 +9,6 @@ internal sealed class StayCosts(bool isPromoted)
     /// <summary>Of the pages that come back so many are believed to be promoted, where a rule promotes from the tier: those that bounced must show that they are hot.</summary>
     private const double BelievedPromotions = 0.4;
 
-
     private double _returns;
     private double _accesses;
     private double _promotions;

@@ -164,6 +164,18 @@ public sealed partial class TieredFile<TPolicy> : IDisposable
         {
             _readAhead.Wait();
             _memory.Dispose();
+        }
+        finally
+        {
+            // Also where a page could not be written: the others are in the file, and its length is theirs.
+            Close();
+        }
+    }
+
+    private void Close()
+    {
+        try
+        {
             if (_isWritable)
             {
                 _store.Commit();

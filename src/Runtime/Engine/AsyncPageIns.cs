@@ -120,7 +120,7 @@ internal sealed class AsyncPageIns<TPolicy>(MemoryCore core, PageFaults<TPolicy>
             if (_isClosed)
             {
                 // There is no page any more.
-                return new ObjectDisposedException(typeof(TieredMemory<TPolicy>).FullName);
+                return Disposed.Of(typeof(TieredMemory<TPolicy>));
             }
 
             Interlocked.Increment(ref _arriving);

@@ -29,8 +29,11 @@ internal static class Disposed
         }
     }
 
+    /// <summary>That an object of this type is gone.</summary>
+    public static ObjectDisposedException Of(Type type) => new(NameOf(type));
+
     [DoesNotReturn]
-    private static void Throw(Type type) => throw new ObjectDisposedException(NameOf(type));
+    private static void Throw(Type type) => throw Of(type);
 
     private static string NameOf(Type type) => type.IsGenericType
         ? $"{type.Name[..type.Name.IndexOf('`', StringComparison.Ordinal)]}<{string.Join(", ", type.GetGenericArguments().Select(NameOf))}>"

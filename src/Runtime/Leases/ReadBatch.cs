@@ -35,7 +35,7 @@ public unsafe ref struct ReadBatch<TPolicy> : IDisposable
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly ReadOnlySpan<byte> Read(PageId page)
     {
-        ObjectDisposedException.ThrowIf(_slot == null, typeof(ReadBatch<TPolicy>));
+        Disposed.ThrowIf(_slot == null, typeof(ReadBatch<TPolicy>));
         return _memory.ReadProtected(page, _slot);
     }
 
@@ -50,7 +50,7 @@ public unsafe ref struct ReadBatch<TPolicy> : IDisposable
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="offset"/> is negative, or not within a page.</exception>
     public readonly void Prefetch(ReadOnlySpan<PageId> pages, int offset = 0)
     {
-        ObjectDisposedException.ThrowIf(_slot == null, typeof(ReadBatch<TPolicy>));
+        Disposed.ThrowIf(_slot == null, typeof(ReadBatch<TPolicy>));
         ArgumentOutOfRangeException.ThrowIfNegative(offset);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(offset, _memory.PageSize);
         _memory.Prefetch(pages, offset);
