@@ -293,7 +293,9 @@ public sealed partial class TieredMemory<TPolicy> : IDisposable
     /// memory's address space is not given back to the system, and after that as soon as the garbage collector has looked; one that is never ended, and is not of a thread that has ended,
     /// keeps it until the process ends.
     /// </remarks>
-    /// <exception cref="AggregateException">The store did not take all dirty pages; the memory is released all the same.</exception>
+    /// <exception cref="AggregateException">
+    /// The store did not take all dirty pages, or what it does when a read of it is cancelled threw; the memory is released all the same.
+    /// </exception>
     public void Dispose()
     {
         if (_isDisposed)
@@ -305,18 +307,20 @@ public sealed partial class TieredMemory<TPolicy> : IDisposable
         _meter.Dispose();
         _promoter.Dispose();
         _proactive?.Dispose();
-        _pageIns.Dispose();
+        IReadOnlyCollection<Exception> notCancelled = _pageIns.Close();
 
         // All of them are told to stop before any is gone: one that still works may wake another.
         Array.ForEach(_background, static background => background.Stop());
         Array.ForEach(_background, static background => background.Join());
 
-        List<Exception> failures = FlushAll();
+        List<Exception> notWritten = FlushAll();
         _directory = PageTable.Nothing;
         _core.Dispose();
-        if (failures.Count > 0)
+        if (notWritten.Count + notCancelled.Count > 0)
         {
-            throw new AggregateException($"{failures.Count} dirty file pages could not be written back to the store.", failures);
+            string unwritten = notWritten.Count == 0 ? "" : FormattableString.Invariant($"{notWritten.Count} dirty file pages could not be written back to the store. ");
+            string uncancelled = notCancelled.Count == 0 ? "" : FormattableString.Invariant($"The store threw {notCancelled.Count} exceptions when its reads were cancelled. ");
+            throw new AggregateException((unwritten + uncancelled).TrimEnd(), [.. notWritten, .. notCancelled]);
         }
     }
 

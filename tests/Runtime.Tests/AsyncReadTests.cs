@@ -250,6 +250,27 @@ public class AsyncReadTests
     }
 
     [Fact]
+    public async Task A_store_that_throws_when_its_reads_are_cancelled_is_told_of_and_leaves_nothing_of_the_memory_behind()
+    {
+        GatedStore store = new();
+        using MemoryLab<Demoting> lab = new(options => options.Store = store);
+        PageId written = lab.Memory.AllocateFile(1);
+        lab.Write(written, 7);
+        Task<PinnedPage> read = lab.Memory.ReadAsync(lab.Memory.AllocateFile(5)).AsTask();
+        bool isTold = false;
+        using CancellationTokenRegistration last = store.Gone.Register(() => isTold = true);
+        using CancellationTokenRegistration first = store.Gone.Register(static () => throw new InvalidOperationException("the connection is gone"));
+        AggregateException error = Assert.Throws<AggregateException>(lab.Memory.Dispose);
+        Assert.StartsWith("The store threw 1 exceptions when its reads were cancelled.", error.Message, StringComparison.Ordinal);
+        Assert.Equal("the connection is gone", Assert.Single(error.InnerExceptions).Message);
+        Assert.True(isTold);
+        Assert.Equal(7, store.Stored(1));
+        Assert.True(lab.Memory.Core.IsReleased);
+        store.NextRead().SetResult();
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => read);
+    }
+
+    [Fact]
     public async Task A_store_that_asks_for_the_page_it_is_called_for_is_told_so()
     {
         AskingStore store = new();

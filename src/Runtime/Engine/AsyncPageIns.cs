@@ -7,7 +7,7 @@ namespace TierPolicy.Engine;
 /// Brings pages up without holding a thread while device or store work. A page that comes up is locked, and its contents are read aside: it needs a frame only when they are there,
 /// so that a device that hangs holds no memory that others want. Safe from any thread.
 /// </summary>
-internal sealed class AsyncPageIns<TPolicy>(MemoryCore core, PageFaults<TPolicy> faults, FrameAllocator<TPolicy> allocator) : IDisposable
+internal sealed class AsyncPageIns<TPolicy>(MemoryCore core, PageFaults<TPolicy> faults, FrameAllocator<TPolicy> allocator)
     where TPolicy : struct, ITierPolicy
 {
     private readonly Lock _lock = new();
@@ -48,16 +48,28 @@ internal sealed class AsyncPageIns<TPolicy>(MemoryCore core, PageFaults<TPolicy>
     }
 
     /// <summary>What is not up yet does not come up any more; those who wait are told that the memory is gone.</summary>
-    public void Dispose()
+    /// <returns>What the store threw when it was told that nobody wants its pages any more.</returns>
+    public IReadOnlyCollection<Exception> Close()
     {
         lock (_lock)
         {
             _isClosed = true;
         }
 
-        _gone.Cancel();
+        IReadOnlyCollection<Exception> failures = [];
+        try
+        {
+            _gone.Cancel();
+        }
+        catch (AggregateException error)
+        {
+            // All that the store has registered was called. That some of it threw must not leave the rest of the memory behind.
+            failures = error.InnerExceptions;
+        }
+
         _gone.Dispose();
         SpinWait.SpinUntil(() => Volatile.Read(ref _arriving) == 0);
+        return failures;
     }
 
     private bool TryLockToBringUp(PageId page)
