@@ -166,6 +166,25 @@ public sealed class DurabilityTests : IDisposable
     }
 
     [Fact]
+    public void An_array_of_which_some_pages_cannot_be_freed_frees_all_others_and_those_when_it_is_disposed_again()
+    {
+        using TieredMemory<Keeping> memory = Open(options => options.WrapDevice = (_, device) => _device = new FaultyDevice(device));
+        TieredArray<long, Keeping> array = new(memory, 10 * (4096 / sizeof(long)));
+        Assert.Equal(10, memory.PageCount);
+        Assert.Equal(10 * 4096, memory.Reclaim(10 * 4096));
+        int tries = 0;
+        _device!.FailWrites = () => tries++ is 0 or 5 ? FaultyDevice.NoSpace() : null;
+        AggregateException error = Assert.Throws<AggregateException>(array.Dispose);
+        Assert.StartsWith("2 of 10 pages of the array could not be freed.", error.Message, StringComparison.Ordinal);
+        Assert.All(error.InnerExceptions, static inner => Assert.Equal("Ssd", Assert.IsType<TierIOException>(inner).Place));
+        Assert.Equal(2, memory.PageCount);
+        Assert.Throws<ObjectDisposedException>(() => array[0]);
+        array.Dispose();
+        Assert.Equal(0, memory.PageCount);
+        array.Dispose();
+    }
+
+    [Fact]
     public async Task Contents_that_changed_while_nobody_looked_are_told_and_not_seen()
     {
         using (TieredMemory<Keeping> memory = Open())

@@ -27,7 +27,7 @@ public sealed class TieredArray<T, TPolicy> : IDisposable
     /// <param name="options">The domain, tag and node of the pages.</param>
     /// <exception cref="ArgumentException">An element is larger than a page.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="length"/> is negative or needs more pages than there can be, or the options name what the policy has not.</exception>
-    /// <exception cref="TierFullException">There is not room for all of it; nothing is left behind.</exception>
+    /// <exception cref="TierFullException">There is not room for all of it; nothing is left behind, but for pages that a durable node could not be told to forget.</exception>
     public TieredArray(TieredMemory<TPolicy> memory, long length, PageOptions options = default)
     {
         ArgumentNullException.ThrowIfNull(memory);
@@ -43,21 +43,17 @@ public sealed class TieredArray<T, TPolicy> : IDisposable
         _memory = memory;
         _pages = new PageId[pages];
         Length = length;
-        int allocated = 0;
         try
         {
-            for (; allocated < _pages.Length; allocated++)
+            for (int i = 0; i < _pages.Length; i++)
             {
-                _pages[allocated] = memory.Allocate(options);
+                _pages[i] = memory.Allocate(options);
             }
         }
         catch
         {
-            foreach (PageId page in _pages.AsSpan(0, allocated))
-            {
-                memory.Free(page);
-            }
-
+            // Why there is no array is told, not what else may have failed then.
+            _ = FreePages();
             throw;
         }
     }
@@ -203,19 +199,41 @@ public sealed class TieredArray<T, TPolicy> : IDisposable
         }
     }
 
-    /// <summary>Frees the pages. No lease or enumeration of the array may be open. More than once does no harm.</summary>
+    /// <summary>Frees the pages. No lease or enumeration of the array may be open. More than once does no harm, and frees what could not be freed before.</summary>
+    /// <exception cref="AggregateException">Some pages could not be freed, as <see cref="TieredMemory{TPolicy}.Free"/> says of each; all others are, and the array is gone all the same.</exception>
     public void Dispose()
     {
-        if (_isDisposed)
+        _isDisposed = true;
+        if (!_memory.Core.IsDisposed && FreePages() is { Count: > 0 } failures)
         {
-            return;
+            throw new AggregateException(FormattableString.Invariant($"{failures.Count} of {_pages.Length} pages of the array could not be freed. Dispose it again to try once more."), failures);
+        }
+    }
+
+    /// <summary>Frees the pages that there are, as many of them as can be.</summary>
+    /// <returns>Why the others could not be freed.</returns>
+    private List<Exception> FreePages()
+    {
+        List<Exception> failures = [];
+        foreach (ref PageId page in _pages.AsSpan())
+        {
+            try
+            {
+                if (page != default)
+                {
+                    _memory.Free(page);
+                    page = default;
+                }
+            }
+#pragma warning disable CA1031 // One page's failure must not leave the others behind; all are told together.
+            catch (Exception error)
+#pragma warning restore CA1031
+            {
+                failures.Add(error);
+            }
         }
 
-        _isDisposed = true;
-        if (!_memory.Core.IsDisposed)
-        {
-            Array.ForEach(_pages, _memory.Free);
-        }
+        return failures;
     }
 
     private Task<PinnedPage> Fetch(int page) => _memory.ReadAsync(_pages[page]).AsTask();
