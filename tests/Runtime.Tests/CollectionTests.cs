@@ -378,6 +378,32 @@ public class CollectionTests
         Assert.Equal(0, emptied.Length);
     }
 
+    [Fact]
+    public void A_file_of_which_a_page_cannot_be_written_back_is_closed_with_its_length_and_all_other_pages()
+    {
+        using FileLab lab = new();
+        byte[] bytes = new byte[(3 * PageSize) + 100];
+        new Random(6).NextBytes(bytes);
+        FaultyDevice? ssd = null;
+        TieredMemoryOptions options = new() { SwapPath = lab.Path + ".swap", Background = BackgroundWork.Inline };
+        options.Paths["Ssd"] = lab.Path + ".ssd";
+        options.Paths["Hdd"] = lab.Path + ".hdd";
+        options.WrapDevice = (name, device) => name == "Ssd" ? ssd = new FaultyDevice(device) : device;
+        TieredFile<Fragile> file = new(lab.Path, options: options);
+        file.Write(0, bytes);
+        Assert.Equal(4, file.Memory.Migrate([.. Enumerable.Range(0, 4).Select(page => file.Memory.Core.Pages.IdOf((uint)page))], node: 1).Succeeded);
+        int reads = 0;
+        ssd!.FailReads = () => ++reads == 4 ? new IOException("the cable is out") : null;
+        AggregateException error = Assert.Throws<AggregateException>(file.Dispose);
+        Assert.Equal((4, "the cable is out"), (reads, Assert.Single(error.InnerExceptions).Message));
+
+        // Of the last page, which would have made it so long, there is nothing.
+        bytes.AsSpan(3 * PageSize).Clear();
+        Assert.Equal(bytes, File.ReadAllBytes(lab.Path));
+        using TieredFile<Demoting> next = lab.Open();
+        Assert.Equal(bytes.Length, next.Length);
+    }
+
     private sealed class FileLab : IDisposable
     {
         private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("tierpolicy-");
