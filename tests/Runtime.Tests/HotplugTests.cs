@@ -22,6 +22,16 @@ public class HotplugTests
     }
 
     [Fact]
+    public void A_page_under_a_write_lease_cancels_off_lining_and_is_not_called_pinned()
+    {
+        using MemoryLab<Descending> lab = new();
+        PageId page = lab.NewPage(1, node: Cxl0);
+        lab.Settle();
+        using WriteLease lease = lab.Memory.Write(page);
+        Assert.Equal("1 being written", lab.Memory.Offline(Cxl0).Reason);
+    }
+
+    [Fact]
     public void A_pinned_page_cancels_off_lining_and_the_caller_is_told_how_many_and_why()
     {
         using MemoryLab<Descending> lab = new();
@@ -32,7 +42,7 @@ public class HotplugTests
             OfflineResult result = lab.Memory.Offline(Cxl0);
             Assert.False(result.IsOffline);
             Assert.Equal(1, result.PagesInTheWay);
-            Assert.Equal("1 pinned or being written", result.Reason);
+            Assert.Equal("1 pinned", result.Reason);
         }
 
         Assert.True(lab.Memory.Nodes[Cxl0].IsOnline);

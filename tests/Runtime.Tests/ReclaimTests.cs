@@ -105,6 +105,19 @@ public class ReclaimTests
         using PinnedPage second = lab.Memory.Pin(pages[1]);
         TierFullException error = Assert.Throws<TierFullException>(() => lab.Memory.Allocate());
         Assert.Contains("pages are pinned", error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("locked", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void When_all_pages_are_locked_by_write_leases_an_allocation_fails_and_does_not_call_them_pinned()
+    {
+        using MemoryLab<Lone> lab = new(options => options.Capacities["Dram"] = 2 * 4096);
+        PageId[] pages = lab.NewPages(2);
+        using WriteLease first = lab.Memory.Write(pages[0]);
+        using WriteLease second = lab.Memory.Write(pages[1]);
+        TierFullException error = Assert.Throws<TierFullException>(() => lab.Memory.Allocate());
+        Assert.Contains("pages are locked: by write leases, or while they are written out or moved", error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("pinned", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -292,9 +292,14 @@ internal sealed class NodeHotplug<TPolicy>(MemoryCore core, Migrator migrator)
         public string Describe(Node node)
         {
             List<string> reasons = [];
-            if (Pinned + BeingWritten > 0)
+            if (Pinned > 0)
             {
-                reasons.Add(FormattableString.Invariant($"{Pinned + BeingWritten} pinned or being written"));
+                reasons.Add(FormattableString.Invariant($"{Pinned} pinned"));
+            }
+
+            if (BeingWritten > 0)
+            {
+                reasons.Add(FormattableString.Invariant($"{BeingWritten} being written"));
             }
 
             if (ComingUp > 0)

@@ -44,7 +44,7 @@ internal sealed class Obstacles
 
         if (Locked > 0)
         {
-            reasons.Add("pages are being written or moved");
+            reasons.Add("pages are locked: by write leases, or while they are written out or moved");
         }
 
         foreach (int rule in _keptByRule.Keys)
