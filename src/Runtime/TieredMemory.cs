@@ -54,7 +54,7 @@ public sealed partial class TieredMemory<TPolicy> : IDisposable
         _followsAccesses = _core.Nodes[0].Lists.FollowsAccesses;
         _directory = _core.Pages.Directory;
         _number = _core.Number;
-        _pageSize = _core.PageSize;
+        _pageSize = options.Simulation is null ? _core.PageSize : 0;
         _pageShift = BitOperations.Log2((uint)_core.PageSize);
         unsafe
         {

@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using TierPolicy.Simulated;
 using TierPolicy.Storage;
 
 namespace TierPolicy;
@@ -47,6 +48,9 @@ public sealed class TieredMemoryOptions
 
     /// <summary>Puts something between a node, or the swap, and its file, by name: that is how tests make devices fail.</summary>
     internal Func<string, BlockDevice, BlockDevice> WrapDevice { get; set; } = static (_, device) => device;
+
+    /// <summary>When set, nodes, swap and store hold no bytes, whatever their kind, and what is done with them is told here.</summary>
+    internal SimulatedWork? Simulation { get; set; }
 
     /// <summary>
     /// By this the metrics of several memories of one policy are told apart: the attribute <c>memory</c> of all of them. Null: they have no such attribute, and those of a policy's

@@ -4,6 +4,7 @@ using TierPolicy.Domains;
 using TierPolicy.Epochs;
 using TierPolicy.Nodes;
 using TierPolicy.Pages;
+using TierPolicy.Simulated;
 using TierPolicy.Storage;
 
 namespace TierPolicy.Engine;
@@ -38,8 +39,8 @@ internal static class MemoryBuilder
                 capacities[id] = PagesOf(capacity, topology.PageSize, $"node '{description.Name}'", options);
                 WatermarkDescription marks = options.Watermarks.TryGetValue(description.Name, out WatermarkDescription? given) ? given : policy.Watermarks[id];
                 Watermarks watermarks = Watermarks.Resolve(marks, capacities[id], topology.PageSize);
-                nodes[id] = description.Durable
-                    ? BuildDurable(id, policy, capacities[id], watermarks, options, pages, numbers, memory, freePages)
+                nodes[id] = options.Simulation is not null ? BuildSimulated(id, description, capacities[id], watermarks, options.Simulation, pages, memory, freePages)
+                    : description.Durable ? BuildDurable(id, policy, capacities[id], watermarks, options, pages, numbers, memory, freePages)
                     : BuildNode(id, description, capacities[id], watermarks, topology.PageSize, options, pages, memory, freePages);
                 nodes[id].Lists = BuildLists(policy, pages, capacities[id]);
             }
@@ -71,7 +72,7 @@ internal static class MemoryBuilder
             FreePages = freePages,
             CapacityPages = capacities,
             Swap = swap,
-            Store = options.Store,
+            Store = options.Simulation is null ? options.Store : new SimulatedStore(options.Simulation),
             Domains =
             [
                 DomainAccount.Unbounded(),
@@ -84,6 +85,7 @@ internal static class MemoryBuilder
             Clock = new Clock(options.TimeProvider),
             AgingPeriod = agingPeriod,
             Mode = options.Reclaim ?? policy.Reclaim,
+            Simulation = options.Simulation,
             Admission = policy.Admission == Admission.Adaptive ? new AdaptiveAdmission(policy, nodes) : null,
         };
 
@@ -160,6 +162,15 @@ internal static class MemoryBuilder
         }
     }
 
+    /// <summary>A node of any kind, also of one that the runtime has not yet, that holds no bytes. What a compressed or durable one would keep beyond its capacity is not simulated.</summary>
+    private static Node BuildSimulated(int id, NodeDescription description, long capacity, Watermarks watermarks, SimulatedWork work, PageTable pages, long memory, long[] freePages)
+    {
+        bool isRead = description.Kind is not (NodeKind.Compressed or NodeKind.File or NodeKind.Remote);
+        ArenaStorage? arena = isRead ? new ArenaStorage(pageSize: 0, frames: 0) : null;
+        FramePool frames = new(capacity, isRead ? SpareFrames(capacity) : 0, arena, memory, freePages, id, isSimulated: true);
+        return new Node(id, description, frames, arena ?? (FrameStorage)new SimulatedStorage(Place.OnNode(id), work), watermarks, pages);
+    }
+
     /// <summary>A file that is there is opened, with the pages that it has; one that is not is made.</summary>
     private static Node BuildDurable(int id, PolicyDescription policy, long capacity, Watermarks watermarks, TieredMemoryOptions options, PageTable pages, DurableNumbers numbers, long memory, long[] freePages)
     {
@@ -215,6 +226,11 @@ internal static class MemoryBuilder
     private static SwapArea BuildSwap(SwapDescription description, int pageSize, TieredMemoryOptions options)
     {
         long slots = PagesOf(options.SwapCapacity ?? description.Capacity, pageSize, "the swap", options);
+        if (options.Simulation is not null)
+        {
+            return new SwapArea(new FramePool(slots, spare: 0, arena: null, memory: 0, new long[1], 0, isSimulated: true), new SimulatedStorage(Place.Swap, options.Simulation));
+        }
+
         return new SwapArea(new FramePool(slots, spare: 0, arena: null, memory: 0, new long[1], 0), OpenFile("the swap", "swap", options.SwapPath ?? description.Path, slots, pageSize, options));
     }
 

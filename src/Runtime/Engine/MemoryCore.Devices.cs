@@ -71,7 +71,7 @@ internal sealed partial class MemoryCore
             return node.Arena.Memory(frame);
         }
 
-        byte[] copy = new byte[PageSize];
+        byte[] copy = new byte[node.Storage.PageSize];
         ReadFrame(node, frame, copy);
         return copy;
     }

@@ -2,6 +2,7 @@ using TierPolicy.AdmissionControl;
 using TierPolicy.Domains;
 using TierPolicy.Nodes;
 using TierPolicy.Pages;
+using TierPolicy.Simulated;
 using TierPolicy.Storage;
 
 namespace TierPolicy.Engine;
@@ -47,6 +48,9 @@ internal sealed partial class MemoryCore
 
     /// <summary>Decides which of the pages that the rules demote are let through; null: all of them.</summary>
     public AdaptiveAdmission? Admission { get; init; }
+
+    /// <summary>Where what is done with simulated nodes is told; null: the nodes hold bytes.</summary>
+    public SimulatedWork? Simulation { get; init; }
 
     /// <summary>Pages that durable nodes had when the memory was created.</summary>
     public IReadOnlyList<RecoveredPage> Recovered { get; set; } = [];

@@ -134,6 +134,7 @@ internal sealed class PageFaults<TPolicy>(MemoryCore core, FrameAllocator<TPolic
     {
         node.Counters.Count(VmStatItem.PgFault);
         node.Counters.Count(VmStatItem.PgMajFault);
+        core.Simulation?.PagedIn(before.Place, node.Id);
         if (before.Place == Place.Swap)
         {
             node.Counters.Count(VmStatItem.PswpIn);

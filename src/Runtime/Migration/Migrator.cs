@@ -227,6 +227,7 @@ internal sealed class Migrator(MemoryCore core)
         }
 
         descriptor.Arrived = now;
+        core.Simulation?.Moved(source.Id, target.Id, reason);
         if (before.IsDirtyFile)
         {
             source.Counters.AddDirty(-1);

@@ -10,6 +10,8 @@ internal sealed unsafe class ArenaStorage : FrameStorage
     private byte* _start;
     private readonly nuint _bytes;
 
+    /// <param name="pageSize">Bytes a frame: none where the node is simulated.</param>
+    /// <param name="frames">How many.</param>
     /// <exception cref="OutOfMemoryException">The system has not the address space.</exception>
     public ArenaStorage(int pageSize, long frames)
         : base(pageSize)
@@ -17,7 +19,7 @@ internal sealed unsafe class ArenaStorage : FrameStorage
         nuint bytes = checked((nuint)(frames * pageSize));
         _bytes = bytes;
         bool isLarge = bytes >= MemoryAdvice.HugePage;
-        _start = (byte*)NativeMemory.AlignedAlloc(bytes, (nuint)(isLarge ? Math.Max(pageSize, MemoryAdvice.HugePage) : pageSize));
+        _start = (byte*)NativeMemory.AlignedAlloc(bytes, (nuint)(isLarge ? Math.Max(pageSize, MemoryAdvice.HugePage) : Math.Max(pageSize, sizeof(nint))));
         if (isLarge)
         {
             MemoryAdvice.UseHugePages((nint)_start, bytes);

@@ -23,6 +23,7 @@ internal sealed class FramePool
     private readonly ArenaStorage? _arena;
     private readonly SlotMap? _slots;
     private readonly IFrameRoom? _room;
+    private readonly bool _isSimulated;
     private readonly long[] _freePages;
     private readonly int _node;
     private readonly long _frames;
@@ -39,14 +40,16 @@ internal sealed class FramePool
     /// <param name="freePages">Where the number of free frames is kept for rules to read.</param>
     /// <param name="node">The index in <paramref name="freePages"/>.</param>
     /// <param name="room">Says for how many pages there is room, where that depends on what they hold; <paramref name="spare"/> then are the frame numbers beyond the capacity.</param>
-    public FramePool(long capacity, int spare, ArenaStorage? arena, long memory, long[] freePages, int node, IFrameRoom? room = null)
+    /// <param name="isSimulated">Whether frames hold nothing: then all of them are number 0, and only how many are in use is kept account of.</param>
+    public FramePool(long capacity, int spare, ArenaStorage? arena, long memory, long[] freePages, int node, IFrameRoom? room = null, bool isSimulated = false)
     {
+        _isSimulated = isSimulated;
         Capacity = capacity;
         Spare = spare;
         _frames = capacity + spare;
         _arena = arena;
         _room = room;
-        _slots = arena is null ? new SlotMap(_frames) : null;
+        _slots = arena is null && !isSimulated ? new SlotMap(_frames) : null;
         _readers = new ReaderSnapshot(memory);
         _freePages = freePages;
         _node = node;
@@ -158,7 +161,7 @@ internal sealed class FramePool
         lock (_lock)
         {
             long epoch = ReaderEpochs.Current;
-            foreach (uint frame in frames)
+            foreach (uint frame in _isSimulated ? default : frames)
             {
                 if (_slots is null)
                 {
@@ -219,6 +222,14 @@ internal sealed class FramePool
 
     private bool TryPop(out uint frame)
     {
+        if (_isSimulated)
+        {
+            frame = 0;
+            bool isThere = _inUse < _frames;
+            Account(isThere ? 1 : 0);
+            return isThere;
+        }
+
         if (_slots is not null)
         {
             if (!_slots.TryTake(out frame))

@@ -3,7 +3,8 @@ namespace TierPolicy.Nodes;
 /// <summary>Where the bytes of frames lie. Safe from any thread for different frames; who owns a frame is not its concern.</summary>
 internal abstract class FrameStorage(int pageSize) : IDisposable
 {
-    protected int PageSize { get; } = pageSize;
+    /// <summary>Bytes a frame: none where the node is simulated.</summary>
+    public int PageSize { get; } = pageSize;
 
     /// <summary>Copies a frame out.</summary>
     /// <exception cref="IOException">The device failed, or gave something else than was written.</exception>

@@ -249,6 +249,7 @@ internal sealed partial class Reclaimer<TPolicy>
         core.Domains[descriptor.Domain].Uncharge();
         const PageFlags Gone = PageFlags.Locked | PageFlags.Isolated | PageFlags.Dirty | PageFlags.Referenced | PageFlags.Active | PageFlags.Demoted | PageFlags.Promoted | PageFlags.Bounced;
         PageState before = descriptor.MoveTo(place, slot, clear: Gone);
+        core.Simulation?.Left(node.Id, place);
         node.AddIsolated(-1);
         if (before.IsDirtyFile)
         {
