@@ -28,7 +28,7 @@ internal sealed class Workload
     /// <exception cref="TraceFormatException">The trace is missing or malformed.</exception>
     public static Workload Load(string path)
     {
-        using TraceReader reader = TraceReader.Open(path);
+        using TraceReader reader = TraceFile.Open(path);
         Dictionary<ulong, uint> numbers = [];
         List<uint> accesses = [];
         TraceAccess[] buffer = new TraceAccess[64 * 1024];

@@ -1,77 +1,67 @@
-using System.Buffers;
-
 namespace TierPolicy.Traces;
 
-/// <summary>
-/// Reads the accesses of a trace file, whichever of the known formats it has: <c>.tptrace</c>, or tp64 (64-bit
-/// records without a header), either of them gzipped or not.
-/// </summary>
+/// <summary>Reads the accesses of a trace, whichever format it has. <see cref="TraceFile.Open"/> makes one. Not for several threads at once.</summary>
 public abstract class TraceReader : IDisposable
 {
-    private static readonly SearchValues<byte> Text =
-        SearchValues.Create([.. "\t\r\n"u8, .. Enumerable.Range(' ', '~' - ' ' + 1).Select(c => (byte)c)]);
-
     private readonly TraceInput _input;
 
-    private protected TraceReader(TraceInput input)
+    private protected TraceReader(TraceInput input, TraceFormat format)
     {
         _input = input;
+        Format = format;
     }
 
     /// <summary>The trace's path, as it was given.</summary>
     public string Name => _input.Name;
 
+    /// <summary>The format of the trace.</summary>
+    public TraceFormat Format { get; }
+
+    /// <summary>What is around the trace.</summary>
+    public TraceWrapping Wrapping => _input.Wrapping;
+
     /// <summary>The columns that the trace holds.</summary>
     public abstract TraceColumns Columns { get; }
+
+    /// <summary>Bytes a page, where the trace tells; else 0.</summary>
+    public virtual int PageSize => 0;
+
+    /// <summary>The trace holds one in so many of the accesses that there were.</summary>
+    public virtual int Sampling => 1;
+
+    /// <summary>Accesses that should be in the trace and are not, as whoever recorded it said; null where only the end can tell.</summary>
+    public virtual long? Dropped => 0;
+
+    /// <summary>The number of accesses, where it is known before they are read: for a progress bar.</summary>
+    public virtual long? Accesses => Summary?.Accesses;
 
     /// <summary>What the trace holds in all when the file says so, or null when only reading it through can tell.</summary>
     public virtual TraceSummary? Summary => null;
 
-    /// <summary>Opens a trace and finds out its format.</summary>
-    /// <param name="path">The trace file.</param>
-    /// <exception cref="TraceFormatException">There is no such file, it cannot be read, or it is no trace.</exception>
-    public static TraceReader Open(string path)
-    {
-        ArgumentException.ThrowIfNullOrEmpty(path);
-        TraceInput input = TraceInput.Open(path);
-        try
-        {
-            return Open(input);
-        }
-        catch
-        {
-            input.Dispose();
-            throw;
-        }
-    }
-
-    /// <summary>Says what a trace holds: from its header if it has one, else by reading it through.</summary>
-    /// <param name="path">The trace file.</param>
-    /// <exception cref="TraceFormatException">The trace cannot be read.</exception>
-    public static TraceSummary Summarize(string path)
-    {
-        using TraceReader reader = Open(path);
-        if (reader.Summary is { } known)
-        {
-            return known;
-        }
-
-        var tally = new TraceTally();
-        foreach (TraceAccess access in reader.ReadAll())
-        {
-            tally.Add(access);
-        }
-
-        return tally.Summary;
-    }
-
     /// <summary>Reads the next accesses and returns how many there are: 0 at the end of the trace only.</summary>
     /// <param name="accesses">Where the accesses go; not empty.</param>
-    /// <exception cref="TraceFormatException">The trace is cut short or corrupt.</exception>
+    /// <exception cref="TraceFormatException">The trace is cut short or corrupt, its times go back, or an object in it is not of one page.</exception>
     public abstract int Read(Span<TraceAccess> accesses);
 
-    /// <summary>Reads all accesses from here to the end.</summary>
+    /// <summary>Goes on behind the next accesses, and returns how many they were: fewer at the end of the trace only.</summary>
+    /// <param name="accesses">How many to leave out.</param>
     /// <exception cref="TraceFormatException">The trace is cut short or corrupt.</exception>
+    public virtual long Skip(long accesses)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(accesses);
+        var buffer = new TraceAccess[4096];
+        long skipped = 0;
+        int count;
+        while (skipped < accesses && (count = Read(buffer.AsSpan(0, (int)Math.Min(buffer.Length, accesses - skipped)))) > 0)
+        {
+            skipped += count;
+        }
+
+        return skipped;
+    }
+
+    /// <summary>Reads all accesses from here to the end.</summary>
+    /// <exception cref="TraceFormatException">The trace is cut short or corrupt, its times go back, or an object in it is not of one page.</exception>
     public IEnumerable<TraceAccess> ReadAll()
     {
         var buffer = new TraceAccess[4096];
@@ -86,26 +76,12 @@ public abstract class TraceReader : IDisposable
     }
 
     /// <summary>Lets go of the file.</summary>
-    public void Dispose() => _input.Dispose();
-
-    private static TraceReader Open(TraceInput input)
+    public void Dispose()
     {
-        if (input.Start.IsEmpty)
-        {
-            throw new TraceFormatException(input.Name, 0, "expected a trace, found nothing");
-        }
-
-        if (input.Start.StartsWith(TraceHeader.Magic) || BlockTraceReader.IsNameOf(input.Name))
-        {
-            return new BlockTraceReader(input);
-        }
-
-        // tp64 has nothing to be known by, so that a text given by mistake would pass for one.
-        if (!Tp64TraceReader.IsNameOf(input.Name) && !input.Start.ContainsAnyExcept(Text))
-        {
-            throw new TraceFormatException(input.Name, 0, "expected a trace (.tptrace, .tp64 or .tp64.gz), found text");
-        }
-
-        return new Tp64TraceReader(input);
+        Dispose(true);
+        GC.SuppressFinalize(this);
     }
+
+    /// <summary>Lets go of what the reader of a format has besides the file.</summary>
+    protected virtual void Dispose(bool disposing) => _input.Dispose();
 }

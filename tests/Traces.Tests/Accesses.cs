@@ -20,7 +20,7 @@ internal static class Accesses
 
     public static TraceAccess[] ReadFrom(string path)
     {
-        using TraceReader reader = TraceReader.Open(path);
+        using TraceReader reader = TraceFile.Open(path);
         return [.. reader.ReadAll()];
     }
 

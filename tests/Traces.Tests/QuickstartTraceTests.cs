@@ -24,7 +24,7 @@ public sealed class QuickstartTraceTests(ITestOutputHelper output)
         Assert.InRange(summary.Accesses, 1_000_000, long.MaxValue);
         Assert.InRange(summary.DistinctPages, 10_000, long.MaxValue);
         Assert.InRange(size, 0, 2_000_000);
-        Assert.Equal(summary, TraceReader.Summarize(TracePath));
+        Assert.Equal(summary, TraceFile.Summarize(TracePath));
     }
 
     [Fact]

@@ -28,9 +28,9 @@ public sealed class RoundTripTests : IDisposable
             {
                 string path = _folder["any.tptrace"];
                 WriteTo(path, accesses);
-                using TraceReader reader = TraceReader.Open(path);
+                using TraceReader reader = TraceFile.Open(path);
                 Assert.Equal(Summarize(accesses), reader.Summary);
-                Assert.Equal(Summarize(accesses), TraceReader.Summarize(path));
+                Assert.Equal(Summarize(accesses), TraceFile.Summarize(path));
             },
             iter: 100,
             threads: 1);
@@ -48,7 +48,7 @@ public sealed class RoundTripTests : IDisposable
     {
         TraceAccess[] accesses = [.. Enumerable.Range(0, 1000).Select(i => new TraceAccess((ulong)i, i % 2 == 0))];
         WriteTo(_folder["few.tptrace"], accesses, new TraceWriterOptions { BlockAccesses = 64 });
-        using TraceReader reader = TraceReader.Open(_folder["few.tptrace"]);
+        using TraceReader reader = TraceFile.Open(_folder["few.tptrace"]);
         var read = new List<TraceAccess>();
         var buffer = new TraceAccess[7];
         int count;

@@ -23,7 +23,7 @@ public sealed class Tp64Tests(ITestOutputHelper output) : IDisposable
                 byte[] bytes = Tp64.Bytes(accesses);
                 string path = _folder.Write(name, isGzipped ? Tp64.Gzip(bytes) : bytes);
                 Assert.Equal(accesses, ReadFrom(path));
-                Assert.Equal(Summarize(accesses), TraceReader.Summarize(path));
+                Assert.Equal(Summarize(accesses), TraceFile.Summarize(path));
             },
             iter: 50,
             threads: 1);
@@ -54,7 +54,7 @@ public sealed class Tp64Tests(ITestOutputHelper output) : IDisposable
     {
         if (SharedTraces.Find($"{name}.tp64.gz", output) is { } path)
         {
-            Assert.Equal(new TraceSummary(accesses, pages, writes), TraceReader.Summarize(path));
+            Assert.Equal(new TraceSummary(accesses, pages, writes), TraceFile.Summarize(path));
         }
     }
 
