@@ -39,7 +39,7 @@ public sealed class TraceWriter : ITraceSink
     /// <summary>What has been written so far. The pages are 0 where <see cref="TraceWriterOptions.CountPages"/> is off.</summary>
     public TraceSummary Summary => _tally.Summary;
 
-    /// <summary>Accesses that should be in the trace and are not: whoever records says so, and the end of the file tells it.</summary>
+    /// <inheritdoc/>
     public long Dropped { get; set; }
 
     /// <summary>Starts a trace that will stand at <paramref name="path"/>, in place of any file there.</summary>

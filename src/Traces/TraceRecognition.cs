@@ -20,15 +20,16 @@ internal static partial class TraceRecognition
         return FormatOfName(input.Name) ?? (IsText(input.Start) ? FormatOfText(input) : TraceFormat.Tp64);
     }
 
+    /// <summary>What is to be around a file of this name.</summary>
+    public static TraceWrapping WrappingOfName(string path) =>
+        path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? TraceWrapping.Gzip
+        : path.EndsWith(".zst", StringComparison.OrdinalIgnoreCase) ? TraceWrapping.Zstd
+        : TraceWrapping.None;
+
     /// <summary>By the name, without what a packer put behind it.</summary>
     public static TraceFormat? FormatOfName(string path)
     {
-        string name = Path.GetFileName(path);
-        foreach (string packed in (string[])[".gz", ".zst"])
-        {
-            name = name.EndsWith(packed, StringComparison.OrdinalIgnoreCase) ? name[..^packed.Length] : name;
-        }
-
+        string name = NameWithoutPacker(path);
         return Path.GetExtension(name).ToUpperInvariant() switch
         {
             ".TPTRACE" => TraceFormat.Tptrace,
@@ -36,6 +37,12 @@ internal static partial class TraceRecognition
             _ when name.Contains("oracleGeneral", StringComparison.OrdinalIgnoreCase) => TraceFormat.OracleGeneral,
             _ => null,
         };
+    }
+
+    private static string NameWithoutPacker(string path)
+    {
+        string name = Path.GetFileName(path);
+        return WrappingOfName(name) == TraceWrapping.None ? name : Path.GetFileNameWithoutExtension(name);
     }
 
     /// <summary>By the first lines: those of lackey and MSR have a form of their own, a CSV begins with names, and a text of keys has one in each line.</summary>
@@ -53,7 +60,7 @@ internal static partial class TraceRecognition
             return TraceFormat.Msr;
         }
 
-        if (line.Contains(',', StringComparison.Ordinal))
+        if (line.Contains(',', StringComparison.Ordinal) || NameWithoutPacker(input.Name).EndsWith(".csv", StringComparison.OrdinalIgnoreCase))
         {
             return TraceFormat.Csv;
         }

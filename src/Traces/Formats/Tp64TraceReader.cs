@@ -9,7 +9,7 @@ namespace TierPolicy.Traces;
 internal sealed class Tp64TraceReader : TraceReader
 {
     private const int RecordLength = sizeof(ulong);
-    private const ulong WriteBit = 1UL << 63;
+    public const ulong WriteBit = 1UL << 63;
 
     private readonly TraceInput _input;
     private readonly ulong[] _records = new ulong[8192];
