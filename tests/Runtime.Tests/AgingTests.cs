@@ -1,4 +1,7 @@
 using System.Globalization;
+using TierPolicy.AgingAlgorithms;
+using TierPolicy.Nodes;
+using TierPolicy.Pages;
 using TierPolicy.Runtime.Tests.Harness;
 using TierPolicy.Runtime.Tests.Policies;
 using Xunit.Abstractions;
@@ -109,6 +112,47 @@ public class AgingTests(ITestOutputHelper output)
         lab.Read(pages[0]);
         Assert.Equal(reads, lab.Store.Reads);
         lab.AssertBalanced();
+    }
+
+    [Fact]
+    public void A_search_for_a_victim_looks_at_no_more_pages_than_it_may_and_the_next_one_goes_on_from_there_whatever_the_aging()
+    {
+        SearchesInParts<AgingLru>();
+        SearchesInParts<AgingClock>();
+        SearchesInParts<AgingSieve>();
+        SearchesInParts<AgingS3Fifo>();
+    }
+
+    private static void SearchesInParts<TPolicy>()
+        where TPolicy : struct, ITierPolicy
+    {
+        const int Looks = 50;
+        using MemoryLab<TPolicy> lab = new(options => options.Capacities["Dram"] = 400 * 4096);
+        lab.NewPages(200);
+        PageId[] file = [.. Enumerable.Range(0, 200).Select(key => lab.Memory.AllocateFile(key))];
+        foreach (PageId page in Enumerable.Repeat(file, 4).SelectMany(static pages => pages))
+        {
+            lab.Read(page);
+        }
+
+        // Past all anonymous pages, which it may not take, and most often past the others too, which are in use.
+        Node dram = lab.Memory.Core.Nodes[Dram];
+        uint victim = PageTable.None;
+        int searches = 0;
+        for (; victim == PageTable.None; searches++)
+        {
+            int looks = Looks;
+            lock (dram.Lock)
+            {
+                victim = dram.Lists.FindVictim(new VictimFilter(Anon: false), ref looks);
+            }
+
+            Assert.True(victim == PageTable.None ? looks == 0 : looks is >= 0 and < Looks);
+            Assert.True(searches < 100);
+        }
+
+        Assert.Equal(file[0].Index, victim);
+        Assert.True(searches > 200 / Looks);
     }
 
     private void Compare<TPolicy>(string algorithm, double tolerance, long smallest = 1)

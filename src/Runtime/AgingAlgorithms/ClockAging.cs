@@ -27,13 +27,14 @@ internal struct ClockAging : IAging
         // The referenced flag is all there is to it.
     }
 
-    public uint FindVictim(PageTable pages, VictimFilter filter)
+    public uint FindVictim(PageTable pages, VictimFilter filter, ref int looks)
     {
-        uint page = _list.Tail;
+        uint page = filter.Start(pages, in _list);
 
         // Each page is met once as referenced and once as not; more often only if it is read meanwhile.
-        for (long steps = 2 * _list.Count; page != PageTable.None && steps > 0; steps--)
+        for (long steps = 2 * _list.Count; page != PageTable.None && steps > 0 && looks > 0; steps--)
         {
+            looks--;
             ref PageDescriptor descriptor = ref pages[page];
             uint previous = descriptor.Previous;
             if (filter.Takes(ref descriptor))
@@ -50,8 +51,12 @@ internal struct ClockAging : IAging
                     _list.AddHead(pages, page);
                 }
             }
+            else
+            {
+                _list.PassedOver = page;
+            }
 
-            page = previous == PageTable.None ? _list.Tail : previous;
+            page = previous == PageTable.None ? filter.Start(pages, in _list) : previous;
         }
 
         return PageTable.None;

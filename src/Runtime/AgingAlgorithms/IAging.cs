@@ -28,6 +28,10 @@ internal interface IAging
     /// <summary>A page that stands on the list was accessed; under the lock only where the order changes by it.</summary>
     void OnAccess(PageTable pages, uint page);
 
-    /// <summary>The next page to reclaim, <see cref="PageTable.None"/> where there is none to the filter's liking. It stays on the list for the caller to remove.</summary>
-    uint FindVictim(PageTable pages, VictimFilter filter);
+    /// <summary>The next page to reclaim. It stays on the list for the caller to remove.</summary>
+    /// <param name="pages">All pages.</param>
+    /// <param name="filter">Which pages may be taken.</param>
+    /// <param name="looks">How many pages may be looked at, since others wait for the lock meanwhile: what is left of that.</param>
+    /// <returns><see cref="PageTable.None"/> where there is none to the filter's liking; or looks have run out: then the next search goes on from there.</returns>
+    uint FindVictim(PageTable pages, VictimFilter filter, ref int looks);
 }

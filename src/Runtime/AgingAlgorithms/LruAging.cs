@@ -25,14 +25,19 @@ internal struct LruAging : IAging
         _list.AddHead(pages, page);
     }
 
-    public readonly uint FindVictim(PageTable pages, VictimFilter filter)
+    public uint FindVictim(PageTable pages, VictimFilter filter, ref int looks)
     {
-        uint page = _list.Tail;
-        while (page != PageTable.None && !filter.Takes(ref pages[page]))
+        for (uint page = filter.Start(pages, in _list); page != PageTable.None && looks > 0; page = pages[page].Previous)
         {
-            page = pages[page].Previous;
+            looks--;
+            if (filter.Takes(ref pages[page]))
+            {
+                return page;
+            }
+
+            _list.PassedOver = page;
         }
 
-        return page;
+        return PageTable.None;
     }
 }

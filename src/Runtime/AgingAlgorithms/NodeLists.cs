@@ -41,8 +41,10 @@ internal abstract class NodeLists
     /// <summary>A page was accessed; takes the node's lock itself where it must.</summary>
     public abstract void OnAccess(Node node, uint page);
 
-    /// <summary>The next page to reclaim, <see cref="PageTable.None"/> where there is none. Only of an algorithm with one order.</summary>
-    public abstract uint FindVictim(VictimFilter filter);
+    /// <summary>The next page to reclaim. Only of an algorithm with one order.</summary>
+    /// <inheritdoc cref="IAging.FindVictim" path="/param"/>
+    /// <inheritdoc cref="IAging.FindVictim" path="/returns"/>
+    public abstract uint FindVictim(VictimFilter filter, ref int looks);
 
     protected void AddCount(PageKind kind, bool active, int pages)
     {

@@ -60,7 +60,7 @@ internal sealed class OneOrder<TAging> : NodeLists
         }
     }
 
-    public override uint FindVictim(VictimFilter filter) => _aging.FindVictim(_pages, filter);
+    public override uint FindVictim(VictimFilter filter, ref int looks) => _aging.FindVictim(_pages, filter, ref looks);
 
     // Which of them are active is the algorithm's own affair: all count as inactive, that is, as pages to be reclaimed.
     private void CountPage(uint page, int pages) => AddCount(_pages[page].State.Kind, active: false, pages);

@@ -70,24 +70,25 @@ internal struct S3FifoAging : IAging
         SetFrequency(ref descriptor, Math.Min(descriptor.State.Frequency + 1, PageState.MaxFrequency));
     }
 
-    public uint FindVictim(PageTable pages, VictimFilter filter)
+    public uint FindVictim(PageTable pages, VictimFilter filter, ref int looks)
     {
         _ghosts ??= new GhostList(_ghostCapacity, pages);
 
         // Room is made where there is none, so these are all that fit; where a domain has a part of the node, all of that part.
         long held = _small.Count + _main.Count;
         bool mainFirst = _main.Count > Math.Min(_mainCapacity, held - (held / 10)) || _small.Count == 0;
-        uint victim = mainFirst ? FindInMain(pages, filter) : FindInSmall(pages, filter);
+        uint victim = mainFirst ? FindInMain(pages, filter, ref looks) : FindInSmall(pages, filter, ref looks);
 
         // The filter may have left nothing in one queue, or all of the small one have moved.
-        return victim != PageTable.None ? victim : mainFirst ? FindInSmall(pages, filter) : FindInMain(pages, filter);
+        return victim != PageTable.None ? victim : mainFirst ? FindInSmall(pages, filter, ref looks) : FindInMain(pages, filter, ref looks);
     }
 
-    private uint FindInSmall(PageTable pages, VictimFilter filter)
+    private uint FindInSmall(PageTable pages, VictimFilter filter, ref int looks)
     {
-        uint page = _small.Tail;
-        while (page != PageTable.None)
+        uint page = filter.Start(pages, in _small);
+        while (page != PageTable.None && looks > 0)
         {
+            looks--;
             ref PageDescriptor descriptor = ref pages[page];
             uint previous = descriptor.Previous;
             if (filter.Takes(ref descriptor))
@@ -103,6 +104,10 @@ internal struct S3FifoAging : IAging
                 descriptor.Set(PageFlags.Active);
                 _main.AddHead(pages, page);
             }
+            else
+            {
+                _small.PassedOver = page;
+            }
 
             page = previous;
         }
@@ -110,11 +115,12 @@ internal struct S3FifoAging : IAging
         return PageTable.None;
     }
 
-    private uint FindInMain(PageTable pages, VictimFilter filter)
+    private uint FindInMain(PageTable pages, VictimFilter filter, ref int looks)
     {
-        uint page = _main.Tail;
-        for (long steps = (PageState.MaxFrequency + 1) * _main.Count; page != PageTable.None && steps > 0; steps--)
+        uint page = filter.Start(pages, in _main);
+        for (long steps = (PageState.MaxFrequency + 1) * _main.Count; page != PageTable.None && steps > 0 && looks > 0; steps--)
         {
+            looks--;
             ref PageDescriptor descriptor = ref pages[page];
             uint previous = descriptor.Previous;
             if (filter.Takes(ref descriptor))
@@ -132,8 +138,12 @@ internal struct S3FifoAging : IAging
                     _main.AddHead(pages, page);
                 }
             }
+            else
+            {
+                _main.PassedOver = page;
+            }
 
-            page = previous == PageTable.None ? _main.Tail : previous;
+            page = previous == PageTable.None ? filter.Start(pages, in _main) : previous;
         }
 
         return PageTable.None;

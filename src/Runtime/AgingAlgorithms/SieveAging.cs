@@ -47,10 +47,11 @@ internal struct SieveAging : IAging
         // The referenced flag is all there is to it.
     }
 
-    public uint FindVictim(PageTable pages, VictimFilter filter)
+    public uint FindVictim(PageTable pages, VictimFilter filter, ref int looks)
     {
-        for (long steps = 2 * _list.Count; steps > 0; steps--)
+        for (long steps = 2 * _list.Count; steps > 0 && looks > 0; steps--)
         {
+            looks--;
             _hand = _hand == PageTable.None ? _list.Tail : _hand;
             ref PageDescriptor descriptor = ref pages[_hand];
             if (filter.Takes(ref descriptor))

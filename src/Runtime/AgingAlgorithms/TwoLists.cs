@@ -47,5 +47,5 @@ internal sealed class TwoLists(PageTable pages) : NodeLists
         // The referenced flag is looked at when the page comes to the end of its list.
     }
 
-    public override uint FindVictim(VictimFilter filter) => throw new NotSupportedException("Reclaim picks from the four lists itself.");
+    public override uint FindVictim(VictimFilter filter, ref int looks) => throw new NotSupportedException("Reclaim picks from the four lists itself.");
 }

@@ -99,7 +99,7 @@ internal sealed class ListsByDomain : NodeLists
         }
     }
 
-    public override uint FindVictim(VictimFilter filter) => throw new NotSupportedException("Victims are found in the lists of one domain.");
+    public override uint FindVictim(VictimFilter filter, ref int looks) => throw new NotSupportedException("Victims are found in the lists of one domain.");
 
     /// <summary>
     /// The domain whose turn it is to be scanned: the one that was scanned least for its size (stride scheduling: Waldspurger and Weihl, MIT/LCS/TM-528, 1995). Each one that has pages

@@ -12,6 +12,9 @@ internal struct PageList()
     /// <summary>The page that stood longest, <see cref="PageTable.None"/> where there is none.</summary>
     public readonly uint Tail => _tail;
 
+    /// <summary>The page up to which, from the tail, a search has passed over all pages; <see cref="PageTable.None"/>: over none. When that page is removed it is the one behind it.</summary>
+    public uint PassedOver { get; set; } = PageTable.None;
+
     public void AddHead(PageTable pages, uint page)
     {
         ref PageDescriptor descriptor = ref pages[page];
@@ -53,6 +56,11 @@ internal struct PageList()
     public void Remove(PageTable pages, uint page)
     {
         ref PageDescriptor descriptor = ref pages[page];
+        if (page == PassedOver)
+        {
+            PassedOver = descriptor.Next;
+        }
+
         if (descriptor.Previous == PageTable.None)
         {
             _head = descriptor.Next;

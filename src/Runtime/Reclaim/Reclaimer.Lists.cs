@@ -10,6 +10,9 @@ namespace TierPolicy.Reclaim;
 /// <content>Scans the lists of a node.</content>
 internal sealed partial class Reclaimer<TPolicy>
 {
+    /// <summary>Pages that are looked at under a node's lock at a time; some tens of microseconds.</summary>
+    private const int LooksMax = 512;
+
     private static readonly PageKind[] ScanOrder = [PageKind.File, PageKind.Anon];
 
     /// <summary>
@@ -145,21 +148,35 @@ internal sealed partial class Reclaimer<TPolicy>
 
     private static long Count(NodeLists lists, PageKind kind) => lists.Count(kind, active: false) + lists.Count(kind, active: true);
 
+    /// <summary>
+    /// Takes the next victims off a list. Where many pages are given another chance first, the lock is left now and then: whoever brings up, allocates or frees a page of the node waits
+    /// for it.
+    /// </summary>
     private int IsolateVictims(Node node, NodeLists lists, VictimFilter filter, Span<uint> victims)
     {
+        // As often as any algorithm goes round: after that all are in use.
+        long left = (PageState.MaxFrequency + 1) * lists.Total;
         int taken = 0;
-        lock (node.Lock)
+        bool isOver = false;
+        while (taken < victims.Length && left > 0 && !isOver)
         {
-            while (taken < victims.Length)
+            lock (node.Lock)
             {
-                uint page = lists.FindVictim(filter);
-                if (page == PageTable.None)
+                int looks = (int)Math.Min(left, LooksMax);
+                left -= looks;
+                while (taken < victims.Length && looks > 0 && !isOver)
                 {
-                    break;
+                    uint page = lists.FindVictim(filter, ref looks);
+                    if (page != PageTable.None)
+                    {
+                        core.Isolate(node, page, ref core.Pages[page]);
+                        victims[taken++] = page;
+                    }
+                    else
+                    {
+                        isOver = looks > 0;
+                    }
                 }
-
-                core.Isolate(node, page, ref core.Pages[page]);
-                victims[taken++] = page;
             }
         }
 
