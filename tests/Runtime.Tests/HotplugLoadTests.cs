@@ -60,6 +60,21 @@ public class HotplugLoadTests
     }
 
     [Fact]
+    public void What_was_decided_by_the_table_of_one_set_of_nodes_is_carried_out_by_that_table_whatever_goes_off_line_meanwhile()
+    {
+        using MemoryLab<ProbedDescending> lab = new();
+        PageId page = lab.NewPage(1);
+        Probe.Reset();
+        Probe.WhileAsked = () => Assert.True(lab.Memory.Offline(1).IsOffline && lab.Memory.Offline(2).IsOffline);
+        Assert.Equal(4096, lab.Memory.Reclaim(4096));
+
+        // Neither of the preferred targets takes it; the next one of the same table does. In the new table that is preferred, not one to fall back to.
+        Assert.Equal(Place.OnNode(3), lab.Memory.Core.Pages[page.Index].State.Place);
+        Assert.Equal(1, lab.Read(page));
+        lab.AssertBalanced();
+    }
+
+    [Fact]
     public void What_stands_in_the_way_is_counted_by_its_reason()
     {
         using MemoryLab<Descending> lab = new(watermarks: true);

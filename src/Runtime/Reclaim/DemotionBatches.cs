@@ -26,4 +26,5 @@ internal sealed class DemotionBatches
 /// <param name="Targets">Bit set of the targets to try first.</param>
 /// <param name="Allowed">Bit set of the nodes that rule and domain allow at all.</param>
 /// <param name="Rule">The rule that decided, -1 for none.</param>
-internal readonly record struct DemotionKey(ulong Targets, ulong Allowed, int Rule);
+/// <param name="Set">The set of nodes on line by whose table it decided, and by which the rest is decided too. A node that has gone off line since takes no pages.</param>
+internal readonly record struct DemotionKey(ulong Targets, ulong Allowed, int Rule, int Set);

@@ -30,11 +30,14 @@ internal sealed partial class Reclaimer<TPolicy>
     /// <summary>The targets that admission lets the page through to: the preferred ones, else the next lower ones that take it, else none.</summary>
     private DemotionKey Admit(AdaptiveAdmission admission, uint page, Node node, DemotionKey key)
     {
-        int set = core.OnlineSet;
-        ulong lower = DemotionTable<TPolicy>.Fallback(set, node.Id) & key.Allowed & ~key.Targets;
+        ulong lower = DemotionTable<TPolicy>.Fallback(key.Set, node.Id) & key.Allowed & ~key.Targets;
         ulong admitted = admission.Admit(core.Pages.IdOf(page), core.Pages[page].State, node, key.Targets | lower);
         ulong targets = key.Targets & admitted;
-        return new DemotionKey(targets != 0 ? targets : BestOf(lower & admitted, Candidates(set, node, key.Rule)), key.Allowed & (admitted | ~(key.Targets | lower)), key.Rule);
+        return key with
+        {
+            Targets = targets != 0 ? targets : BestOf(lower & admitted, Candidates(key.Set, node, key.Rule)),
+            Allowed = key.Allowed & (admitted | ~(key.Targets | lower)),
+        };
     }
 
     /// <summary>Whether ordinary reclaim could take the page: one that it cannot take must go down, or memory would be full of what does not pay to demote.</summary>
@@ -98,17 +101,16 @@ internal sealed partial class Reclaimer<TPolicy>
     /// <returns>How many pages moved.</returns>
     private int DemoteToFallback(Node node, DemotionKey key, int tried, ref List<uint> notMoved)
     {
-        int set = core.OnlineSet;
-        ulong candidates = DemotionTable<TPolicy>.Fallback(set, node.Id) & key.Allowed;
+        ulong candidates = DemotionTable<TPolicy>.Fallback(key.Set, node.Id) & key.Allowed;
         ReadOnlySpan<byte> order = key.Rule < 0 ? default : TPolicy.RuleTargets(key.Rule);
         if (order.IsEmpty)
         {
-            order = DemotionTable<TPolicy>.ByScore(set, node.Id);
+            order = DemotionTable<TPolicy>.ByScore(key.Set, node.Id);
         }
         else
         {
             // Under `order manual` the first target that a rule names may be the node's preferred one, and not among its fallback.
-            candidates |= DemotionTable<TPolicy>.Preferred(set, node.Id) & key.Allowed;
+            candidates |= DemotionTable<TPolicy>.Preferred(key.Set, node.Id) & key.Allowed;
         }
 
         int moved = 0;

@@ -139,7 +139,8 @@ internal sealed partial class Reclaimer<TPolicy>
     {
         DomainAccount domain = core.Domains[descriptor.Domain];
         ulong usable = domain.Nodes & ~core.FailingNodes;
-        RuleContext context = DemotionTable<TPolicy>.Context(core, core.OnlineSet, node.Id, usable);
+        int set = core.OnlineSet;
+        RuleContext context = DemotionTable<TPolicy>.Context(core, set, node.Id, usable);
         PageInfo info = core.Describe(ref descriptor, node.Id, core.Clock.Now);
         key = default;
         try
@@ -161,7 +162,7 @@ internal sealed partial class Reclaimer<TPolicy>
             // Moving a page to a file is writing it.
             ulong writable = control.MayWrite ? ulong.MaxValue : _byteAddressable;
             ulong targets = decision.Rule >= 0 ? decision.Targets : context.Targets(decision.Named);
-            key = new DemotionKey(targets & writable, decision.Named & usable & writable, decision.Rule);
+            key = new DemotionKey(targets & writable, decision.Named & usable & writable, decision.Rule, set);
             if (core.Admission is not null && key.Targets != 0 && MayLeave(descriptor.State, control))
             {
                 key = Admit(core.Admission, page, node, key);
