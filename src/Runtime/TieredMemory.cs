@@ -50,6 +50,8 @@ public sealed partial class TieredMemory<TPolicy> : IDisposable
     {
         options ??= new TieredMemoryOptions();
         _core = MemoryBuilder.Build(TPolicy.Description, options);
+        _leaseAges = new LeaseAges(_core, options.TimeProvider);
+        _meter = MakeMeter(options);
         _sampling = MemoryBuilder.AccessSamplingOf(options);
         _followsAccesses = _core.Nodes[0].Lists.FollowsAccesses;
         _directory = _core.Pages.Directory;
@@ -94,9 +96,7 @@ public sealed partial class TieredMemory<TPolicy> : IDisposable
         }
 
         _core.HealthChanges.Tell = change => NodeHealthChanged?.Invoke(this, change);
-        _leaseAges = new LeaseAges(_core, options.TimeProvider);
         _writeLeaseAges = new WriteLeaseAges(_core, options.TimeProvider);
-        _meter = new MemoryMeter(_core, TPolicy.Description.Name, options.Name, _leaseAges, options.MeterFactory);
     }
 
     internal MemoryCore Core => _core;
@@ -321,6 +321,20 @@ public sealed partial class TieredMemory<TPolicy> : IDisposable
             string unwritten = notWritten.Count == 0 ? "" : FormattableString.Invariant($"{notWritten.Count} dirty file pages could not be written back to the store. ");
             string uncancelled = notCancelled.Count == 0 ? "" : FormattableString.Invariant($"The store threw {notCancelled.Count} exceptions when its reads were cancelled. ");
             throw new AggregateException((unwritten + uncancelled).TrimEnd(), [.. notWritten, .. notCancelled]);
+        }
+    }
+
+    /// <summary>The program's factory may throw: before there are threads, so that nothing is left behind.</summary>
+    private MemoryMeter MakeMeter(TieredMemoryOptions options)
+    {
+        try
+        {
+            return new MemoryMeter(_core, TPolicy.Description.Name, options.Name, _leaseAges, options.MeterFactory);
+        }
+        catch
+        {
+            _core.Abandon();
+            throw;
         }
     }
 

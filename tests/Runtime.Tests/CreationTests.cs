@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using TierPolicy.Runtime.Tests.Harness;
 using TierPolicy.Runtime.Tests.Policies;
 
@@ -69,6 +70,41 @@ public class CreationTests
         Directory.Delete(folder);
     }
 
+    [Theory]
+    [InlineData(true, "")]
+    [InlineData(false, "")]
+    [InlineData(true, "Near")]
+    [InlineData(false, "Near")]
+    public void A_memory_that_cannot_be_made_leaves_no_durable_file_that_it_made_and_all_that_were_there(bool isLaterNode, string wasThere)
+    {
+        string folder = Directory.CreateTempSubdirectory().FullName;
+        try
+        {
+            TieredMemoryOptions options = new() { SwapPath = Path.Combine(folder, "swap"), Background = BackgroundWork.Inline };
+            options.Paths["Near"] = Path.Combine(folder, "Near");
+            options.Paths["Far"] = Path.Combine(folder, "Far");
+            if (wasThere.Length > 0)
+            {
+                new TieredMemory<Archived>(options).Dispose();
+                File.Delete(options.Paths["Far"]);
+            }
+
+            // The program's own fails last of all.
+            options.MeterFactory = new FailingMeters();
+            if (isLaterNode)
+            {
+                options.Paths["Far"] = Path.Combine(folder, "missing", "Far");
+            }
+
+            Assert.IsType(isLaterNode ? typeof(TieredMemoryException) : typeof(TimeoutException), Record.Exception(() => new TieredMemory<Archived>(options)));
+            Assert.Equal(wasThere, string.Join(' ', Directory.EnumerateFileSystemEntries(folder).Select(Path.GetFileName)));
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
     [Fact]
     public void A_disk_that_is_too_small_shows_at_once_and_leaves_no_file_behind()
     {
@@ -137,5 +173,15 @@ public class CreationTests
     public void A_size_is_rounded_up_to_whole_pages()
     {
         Assert.Equal([0L, 1, 1, 2], new long[] { 0, 1, 4096, 4097 }.Select(bytes => Amount.OfBytes(bytes).ToPages(100, 4096)));
+    }
+
+    private sealed class FailingMeters : IMeterFactory
+    {
+        public Meter Create(MeterOptions options) => throw new TimeoutException("no meters today");
+
+        public void Dispose()
+        {
+            // Made none.
+        }
     }
 }

@@ -30,6 +30,7 @@ internal static class MemoryBuilder
         long[] freePages = new long[count];
         long[] capacities = new long[count];
         SwapArea? swap = null;
+        List<string> madeFiles = [];
         try
         {
             for (int id = 0; id < count; id++)
@@ -40,7 +41,7 @@ internal static class MemoryBuilder
                 WatermarkDescription marks = options.Watermarks.TryGetValue(description.Name, out WatermarkDescription? given) ? given : policy.Watermarks[id];
                 Watermarks watermarks = Watermarks.Resolve(marks, capacities[id], topology.PageSize);
                 nodes[id] = options.Simulation is not null ? BuildSimulated(id, description, capacities[id], watermarks, options.Simulation, pages, memory, freePages)
-                    : description.Durable ? BuildDurable(id, policy, capacities[id], watermarks, options, pages, numbers, memory, freePages)
+                    : description.Durable ? BuildDurable(id, policy, capacities[id], watermarks, options, pages, numbers, memory, freePages, madeFiles)
                     : BuildNode(id, description, capacities[id], watermarks, topology.PageSize, options, pages, memory, freePages);
                 nodes[id].Lists = BuildLists(policy, pages, capacities[id]);
             }
@@ -59,6 +60,7 @@ internal static class MemoryBuilder
 
             swap?.Dispose();
             pages.Dispose();
+            MadeFiles.Remove(madeFiles);
             throw;
         }
 
@@ -86,6 +88,7 @@ internal static class MemoryBuilder
             AgingPeriod = agingPeriod,
             Mode = options.Reclaim ?? policy.Reclaim,
             Simulation = options.Simulation,
+            MadeFiles = madeFiles,
             Admission = policy.Admission == Admission.Adaptive ? new AdaptiveAdmission(policy, nodes) : null,
         };
 
@@ -95,7 +98,7 @@ internal static class MemoryBuilder
         }
         catch
         {
-            core.Dispose();
+            core.Abandon();
             throw;
         }
 
@@ -171,8 +174,8 @@ internal static class MemoryBuilder
         return new Node(id, description, frames, arena ?? (FrameStorage)new SimulatedStorage(Place.OnNode(id), work), watermarks, pages);
     }
 
-    /// <summary>A file that is there is opened, with the pages that it has; one that is not is made.</summary>
-    private static Node BuildDurable(int id, PolicyDescription policy, long capacity, Watermarks watermarks, TieredMemoryOptions options, PageTable pages, DurableNumbers numbers, long memory, long[] freePages)
+    /// <summary>A file that is there is opened, with the pages that it has; one that is not is made, and told in <paramref name="madeFiles"/>.</summary>
+    private static Node BuildDurable(int id, PolicyDescription policy, long capacity, Watermarks watermarks, TieredMemoryOptions options, PageTable pages, DurableNumbers numbers, long memory, long[] freePages, List<string> madeFiles)
     {
         NodeDescription description = policy.Topology.Nodes[id];
         string path = PathOf(description, options);
@@ -185,6 +188,11 @@ internal static class MemoryBuilder
             bool exists = File.Exists(path);
             FileDevice file = exists ? FileDevice.Open(path) : FileDevice.Create(path, wanted.FileSize, wanted.ToBlock());
             device = file;
+            if (!exists)
+            {
+                madeFiles.Add(path);
+            }
+
             device = options.WrapDevice(description.Name, file);
             if (exists)
             {

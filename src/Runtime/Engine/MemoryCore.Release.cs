@@ -53,6 +53,13 @@ internal sealed partial class MemoryCore : IDisposable
         }
     }
 
+    /// <summary>Gives up a memory that could not be made whole. Of its files those go, too, that would be there for the next one: nobody has put a page into them.</summary>
+    public void Abandon()
+    {
+        Dispose();
+        Engine.MadeFiles.Remove(MadeFiles);
+    }
+
     /// <summary>Releases the arenas and the page table of a memory that is disposed, unless somebody still uses them.</summary>
     /// <returns>Whether they are released.</returns>
     public bool TryRelease()

@@ -46,6 +46,9 @@ internal sealed partial class MemoryCore
     /// <summary>Nanoseconds after which the count of accesses is halved.</summary>
     public required long AgingPeriod { get; init; }
 
+    /// <summary>Files of durable nodes that were made for this memory: they were not there before.</summary>
+    public required IReadOnlyList<string> MadeFiles { get; init; }
+
     /// <summary>Decides which of the pages that the rules demote are let through; null: all of them.</summary>
     public AdaptiveAdmission? Admission { get; init; }
 
