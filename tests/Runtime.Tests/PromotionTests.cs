@@ -1,3 +1,6 @@
+using TierPolicy.AgingAlgorithms;
+using TierPolicy.Nodes;
+using TierPolicy.Pages;
 using TierPolicy.Runtime.Tests.Harness;
 using TierPolicy.Runtime.Tests.Policies;
 
@@ -175,6 +178,29 @@ public class PromotionTests
         lab.AssertBalanced();
     }
 
+    [Theory]
+    [InlineData(BackgroundWork.Inline)]
+    [InlineData(BackgroundWork.Threads)]
+    public void A_page_that_is_held_back_stands_as_if_it_had_gone_up_and_come_down_again(BackgroundWork work)
+    {
+        using MemoryLab<Demoting> lab = new(options => options.Background = work, watermarks: true);
+        PageId page = lab.NewPage(7, node: Cxl);
+        Promote(lab, page);
+        DemoteAgain(lab, page);
+        PageId later = lab.Memory.Allocate();
+        Assert.Equal(1, lab.Memory.Migrate([later], Cxl).Succeeded);
+        Assert.Equal(page.Index, Oldest(lab));
+
+        lab.Read(page);
+        Assert.True(SpinWait.SpinUntil(() => Oldest(lab) == later.Index, TimeSpan.FromSeconds(30)));
+        PageState state = lab.Memory.Core.Pages[page.Index].State;
+        Assert.Equal((Place.OnNode(Cxl), false, false), (state.Place, state.IsReferenced, state.IsActive));
+        Assert.Equal(1, lab.Count("pgpromote_success", Dram));
+        Promote(lab, page);
+        Assert.Equal((0, 2L), (lab.Count("pgpromote_fail", Dram), lab.Count("pgpromote_success", Dram)));
+        Assert.Equal(7, lab.Read(page));
+    }
+
     [Fact]
     public async Task A_reader_does_not_wait_for_a_promotion_that_cannot_get_on()
     {
@@ -221,6 +247,20 @@ public class PromotionTests
             lab.NewPages(14);
             lab.Memory.Reclaimer.BalanceNode(lab.Memory.Core.Nodes[Dram]);
             return lab.Memory.Core.Nodes[Dram].Frames.Free;
+        }
+    }
+
+    /// <summary>Reads the page until it is up: in the background that takes a moment.</summary>
+    private static void Promote(MemoryLab<Demoting> lab, PageId page) =>
+        Assert.True(SpinWait.SpinUntil(() => lab.Read(page) == 7 && lab.Memory.Core.Pages[page.Index].State.Place == Place.OnNode(Dram), TimeSpan.FromSeconds(30)));
+
+    /// <summary>The page of the lower node that would leave it next.</summary>
+    private static uint Oldest(MemoryLab<Demoting> lab)
+    {
+        Node cxl = lab.Memory.Core.Nodes[Cxl];
+        lock (cxl.Lock)
+        {
+            return ((TwoLists)cxl.Lists).Tail(PageKind.Anon, active: false);
         }
     }
 

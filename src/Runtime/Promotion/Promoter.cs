@@ -68,6 +68,7 @@ internal sealed class Promoter<TPolicy> : IDisposable
             // It came up not long ago and did not stay: the rule is to match once more, or the two nodes would pass it to and fro. (Linux raises the threshold for all pages instead,
             // by how many were candidates: numa_promotion_adjust_threshold, kernel/sched/fair.c, 6.1.) Without watermarks a promotion is an exchange, as plain caches do it.
             descriptor.Clear(PageFlags.Bounced);
+            Ask(ref descriptor, new Request(page, info.Node, Request.Nowhere));
             return;
         }
 
@@ -77,14 +78,8 @@ internal sealed class Promoter<TPolicy> : IDisposable
             return;
         }
 
-        Request request = new(page, info.Node, decision.Target);
-        if (_queue is null)
+        if (!Ask(ref descriptor, new Request(page, info.Node, decision.Target)))
         {
-            Promote(request);
-        }
-        else if (!descriptor.Set(PageFlags.Promoting).Has(PageFlags.Promoting) && !_queue.Writer.TryWrite(request))
-        {
-            descriptor.Clear(PageFlags.Promoting);
             target.Counters.Count(VmStatItem.PgPromoteFail);
         }
     }
@@ -114,12 +109,54 @@ internal sealed class Promoter<TPolicy> : IDisposable
         }
     }
 
+    /// <summary>Does what is asked for, or has it done: readers wait for no lock here.</summary>
+    /// <returns>False where too much is under way already.</returns>
+    private bool Ask(ref PageDescriptor descriptor, Request request)
+    {
+        if (_queue is null)
+        {
+            Do(request);
+        }
+        else if (!descriptor.Set(PageFlags.Promoting).Has(PageFlags.Promoting) && !_queue.Writer.TryWrite(request))
+        {
+            descriptor.Clear(PageFlags.Promoting);
+            return false;
+        }
+
+        return true;
+    }
+
     private async Task RunAsync()
     {
         await foreach (Request request in _queue!.Reader.ReadAllAsync().ConfigureAwait(false))
         {
             _core.Pages[request.Page.Index].Clear(PageFlags.Promoting);
+            Do(request);
+        }
+    }
+
+    private void Do(Request request)
+    {
+        if (request.Target == Request.Nowhere)
+        {
+            HoldBack(request.Page.Index);
+        }
+        else
+        {
             Promote(request);
+        }
+    }
+
+    /// <summary>
+    /// Gives a page the place on its node that it would have if it had gone up and come down again, without the copies. Left where it was until reclaim comes by, and active then, it
+    /// would take room from those that come down meanwhile: the Quickstart had 5,669 pages read from store and swap instead of 3,213.
+    /// </summary>
+    private void HoldBack(uint page)
+    {
+        if (_core.TryIsolate(page))
+        {
+            _core.Pages[page].Clear(PageFlags.Referenced);
+            _core.PutBack(page);
         }
     }
 
@@ -157,5 +194,11 @@ internal sealed class Promoter<TPolicy> : IDisposable
         _core.PutBack(page);
     }
 
-    private readonly record struct Request(PageId Page, int Source, int Target);
+    /// <param name="Page">The page.</param>
+    /// <param name="Source">The node that it was on.</param>
+    /// <param name="Target">Where it is to go; <see cref="Nowhere"/>: it is held back.</param>
+    private readonly record struct Request(PageId Page, int Source, int Target)
+    {
+        public const int Nowhere = -1;
+    }
 }
