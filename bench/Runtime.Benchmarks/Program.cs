@@ -9,6 +9,10 @@ else if (args is ["demotion"])
 {
     DemotionReport.Run();
 }
+else if (args is ["reads"])
+{
+    ReadsReport.Run();
+}
 else
 {
     BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);

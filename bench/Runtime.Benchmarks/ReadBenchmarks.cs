@@ -6,8 +6,8 @@ namespace TierPolicy.Runtime.Benchmarks;
 /// <summary>Eight bytes of a page, by leases and by batches of 64 that are and are not named beforehand, next to the same read without any protection. Nanoseconds a read and thread.</summary>
 public unsafe class ReadBenchmarks
 {
+    internal const int Accesses = 1 << 18;
     private const int Pages = 1 << 16;
-    private const int Accesses = 1 << 18;
     private const int Batch = 64;
     private const int PageSize = 4096;
 
