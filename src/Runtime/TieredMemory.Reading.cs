@@ -60,14 +60,33 @@ public sealed partial class TieredMemory<TPolicy>
         return new ReadBatch<TPolicy>(this);
     }
 
-    /// <summary>Reads a page whose frame, whichever it is, the caller's batch protects.</summary>
+    /// <summary>Reads a page in the caller's batch, and lists its frame there.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal unsafe ReadOnlySpan<byte> ReadProtected(PageId page, EpochSlot* slot)
+    internal unsafe ReadOnlySpan<byte> ReadInBatch(PageId page, EpochSlot* slot, int batch)
     {
         PageDescriptor* chunk = PageTable.Chunk(_directory, page);
-        return chunk != null && IsPlain(page, PageTable.InChunk(chunk, page), slot, out _, out nint address)
-            ? new ReadOnlySpan<byte>((byte*)address, _pageSize)
-            : BringUp(page);
+        if (chunk != null)
+        {
+            // Looked up, listed, and looked at once more: it is protected if it is still there then (ReaderEpochs). A state that has changed otherwise is a matter for the long way, too.
+            PageDescriptor* descriptor = PageTable.InChunk(chunk, page);
+            PageState state = descriptor->State;
+            nint start = _frames[state.PlaceAndReferenced];
+            nint address = start + ((nint)state.Frame << _pageShift);
+            int left = slot->UntilNoticed - 1;
+            if (start != 0 && left > 0 && slot->TryList(address))
+            {
+                // In this order: while the state was the page's, so was the generation.
+                if (descriptor->State.Word == state.Word && Volatile.Read(ref descriptor->Generation) == page.Generation)
+                {
+                    slot->UntilNoticed = left;
+                    return new ReadOnlySpan<byte>((byte*)address, _pageSize);
+                }
+
+                slot->Unlist();
+            }
+        }
+
+        return ReadInBatchSlowly(page, slot, batch);
     }
 
     /// <summary>Has the processor fetch bytes of pages. A prefetch waits for nothing and faults on nothing, so that none of what it relies on need hold still.</summary>
@@ -225,11 +244,28 @@ public sealed partial class TieredMemory<TPolicy>
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private ReadOnlySpan<byte> BringUp(PageId page)
+    private unsafe ReadOnlySpan<byte> ReadInBatchSlowly(PageId page, EpochSlot* slot, int batch)
     {
-        // The batch protects whatever frame this is from here on too.
-        using ReadLease lease = Read(page);
-        return lease.Span;
+        if (!slot->IsListFull)
+        {
+            // The lease protects the frame until it is listed.
+            using ReadLease lease = Read(page);
+            if (slot->TryList(lease.Address))
+            {
+                return lease.Span;
+            }
+        }
+
+        // As a lease for the rest of the batch: what is looked up from here on is protected, whichever frame it is.
+        slot->KeepAll(batch, _number, ReaderEpochs.Current);
+        PageDescriptor* chunk = PageTable.Chunk(_directory, page);
+        if (chunk != null && IsPlain(page, PageTable.InChunk(chunk, page), slot, out _, out nint address))
+        {
+            return new ReadOnlySpan<byte>((byte*)address, _pageSize);
+        }
+
+        using ReadLease again = Read(page);
+        return again.Span;
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]

@@ -68,6 +68,51 @@ public class EpochTests
     }
 
     [Fact]
+    public void A_batch_that_has_read_more_than_is_listed_protects_the_rest_too()
+    {
+        using MemoryLab<Demoting> lab = new();
+        PageId[] pages = lab.NewPages(8);
+        using ReadBatch<Demoting> batch = lab.Memory.ReadMany();
+        ReadOnlySpan<byte> first = batch.Read(pages[0]);
+        ReadMoreThanIsListed(in batch, pages[1]);
+        ReadOnlySpan<byte> last = batch.Read(pages[2]);
+        for (int i = 100; i < 110; i++)
+        {
+            lab.Write(pages[0], i);
+            lab.Write(pages[2], i);
+        }
+
+        Assert.Equal((0, 2), (Contents.Of(first), Contents.Of(last)));
+        Assert.Equal(109, Contents.Of(batch.Read(pages[2])));
+    }
+
+    [Fact]
+    public void Batches_of_a_thread_keep_what_they_have_read_until_the_last_of_them_ends_and_not_longer()
+    {
+        using MemoryLab<LoneWithoutSwap> lab = new();
+        using MemoryLab<Demoting> other = new();
+        PageId page = lab.NewPage(1);
+        PageId elsewhere = other.NewPage(2);
+        ReadBatch<LoneWithoutSwap> outer = lab.Memory.ReadMany();
+        ReadOnlySpan<byte> read = outer.Read(page);
+        using (ReadBatch<Demoting> inner = other.Memory.ReadMany())
+        {
+            Assert.Equal(2, Contents.Of(inner.Read(elsewhere)));
+            inner.Dispose();
+        }
+
+        for (int i = 2; i < 1000; i++)
+        {
+            lab.Write(page, i);
+        }
+
+        Assert.Equal(1, Contents.Of(read));
+        Assert.False(lab.Memory.Core.Nodes[0].Frames.TryDrain());
+        outer.Dispose();
+        Assert.True(lab.Memory.Core.Nodes[0].Frames.TryDrain());
+    }
+
+    [Fact]
     public void A_batch_brings_pages_up()
     {
         using MemoryLab<Demoting> lab = new();
@@ -144,9 +189,11 @@ public class EpochTests
         using MemoryLab<LoneWithoutSwap> lab = new();
         PageId[] pages = lab.NewPages(16);
         using ReadBatch<LoneWithoutSwap> batch = lab.Memory.ReadMany();
+        ReadMoreThanIsListed(in batch, pages[0]);
         TierFullException error = Exhaust(lab, pages);
         Assert.Contains($"thread {Environment.CurrentManagedThreadId}", error.Message, StringComparison.Ordinal);
-        Assert.Contains("still read", error.Message, StringComparison.Ordinal);
+        Assert.Contains("holds 1 batch (all frames that pages leave)", error.Message, StringComparison.Ordinal);
+        Assert.Contains("A batch that has read more than 256 pages keeps every frame", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -156,8 +203,9 @@ public class EpochTests
         PageId[] pages = lab.NewPages(16);
         Exception? failure = null;
         Thread other = new(() => failure = Record.Exception(() => lab.Memory.Allocate()));
-        using (lab.Memory.ReadMany())
+        using (ReadBatch<LoneWithoutSwap> batch = lab.Memory.ReadMany())
         {
+            ReadMoreThanIsListed(in batch, pages[0]);
             Exhaust(lab, pages);
             long stalls = lab.Count("allocstall");
             other.Start();
@@ -206,6 +254,7 @@ public class EpochTests
         using MemoryLab<LoneWithoutSwap> busy = new();
         using MemoryLab<Demoting> read = new();
         using ReadBatch<Demoting> batch = read.Memory.ReadMany();
+        ReadMoreThanIsListed(in batch, read.NewPage(1));
         PageId page = busy.NewPage(1);
         for (int i = 0; i < 1000; i++)
         {
@@ -222,7 +271,7 @@ public class EpochTests
         PageId page = lab.NewPage(1);
         for (int i = 0; i < 3; i++)
         {
-            Thread thread = new(() => _ = lab.Memory.ReadMany());
+            Thread thread = new(() => ReadMoreThanIsListed(lab.Memory.ReadMany(), page));
             thread.Start();
             thread.Join();
         }
@@ -258,6 +307,16 @@ public class EpochTests
         protected override Assembly? Load(AssemblyName assemblyName) => assemblyName.Name == typeof(ReaderEpochs).Assembly.GetName().Name
             ? LoadFromAssemblyPath(typeof(ReaderEpochs).Assembly.Location)
             : null;
+    }
+
+    /// <summary>From here on the batch keeps every frame that a page leaves.</summary>
+    private static void ReadMoreThanIsListed<TPolicy>(in ReadBatch<TPolicy> batch, PageId page)
+        where TPolicy : struct, ITierPolicy
+    {
+        for (int i = 0; i <= EpochSlot.MaxListed; i++)
+        {
+            batch.Read(page);
+        }
     }
 
     /// <summary>Frees and allocates until no frame is left that nobody reads; a page of them is freed then.</summary>

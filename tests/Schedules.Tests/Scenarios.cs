@@ -18,6 +18,10 @@ internal static partial class Scenarios
         [nameof(WritesDuringAMove)] = WritesDuringAMove,
         [nameof(TwoWriters)] = TwoWriters,
         [nameof(BatchAndReuse)] = BatchAndReuse,
+        [nameof(BatchAndFree)] = BatchAndFree,
+        [nameof(BatchThatBringsUp)] = BatchThatBringsUp,
+        [nameof(FullBatchAndReuse)] = FullBatchAndReuse,
+        [nameof(NestedBatches)] = NestedBatches,
         [nameof(NestedLeases)] = NestedLeases,
         [nameof(PinAndDemotion)] = PinAndDemotion,
         [nameof(PinWriterAndReuse)] = PinWriterAndReuse,
@@ -129,32 +133,6 @@ internal static partial class Scenarios
             long before = RaceLab<Racing>.Look(lease.Span);
             Runtime.Tests.Harness.Contents.Fill(lease.Span, before + value);
         }
-    }
-
-    private static Race BatchAndReuse()
-    {
-        RaceLab<Racing> lab = new();
-        PageId first = lab.NewPage(1);
-        PageId second = lab.NewPage(2);
-        lab.Drain(Dram, keep: 0);
-        return lab.Race(
-            () => Assert.Equal((1, 2), (lab.Read(first), lab.Read(second))),
-            () =>
-            {
-                using ReadBatch<Racing> batch = lab.Memory.ReadMany();
-                ReadOnlySpan<byte> one = batch.Read(first);
-                ReadOnlySpan<byte> two = batch.Read(second);
-                Assert.Equal(1, RaceLab<Racing>.Look(one));
-                Assert.Equal(2, RaceLab<Racing>.Look(two));
-                Assert.Equal(1, RaceLab<Racing>.Look(one));
-            },
-            () =>
-            {
-                lab.Memory.Migrate([first], Cxl);
-                PageId other = lab.NewPage(3, Cxl);
-                lab.Move(other, Cxl, Dram, MigrationReason.Promotion);
-                lab.Memory.Free(other);
-            });
     }
 
     private static Race NestedLeases()

@@ -55,25 +55,25 @@ internal sealed class FrameAllocator<TPolicy>
         Obstacles obstacles = new();
         PatienceWithOthers patience = new();
         PatienceWithOthers patienceWithReaders = new();
-        ulong stillRead = 0;
+        Shortage shortage = default;
         for (int failures = 0; failures < MaxRetries;)
         {
             // Read anew in each round: the table changes when a node goes off line or comes back.
             ReadOnlySpan<byte> list = FallbackList(start);
-            stillRead = 0;
-            if (TryTakeAboveLow(list, allowed, ref stillRead, out (Node Node, uint Frame) found) || TryTakeAboveMin(list, allowed, ref stillRead, out found))
+            shortage = default;
+            if (TryTakeAboveLow(list, allowed, ref shortage, out (Node Node, uint Frame) found) || TryTakeAboveMin(list, allowed, ref shortage, out found))
             {
                 return found;
             }
 
             _core.Nodes[list[0]].Counters.Count(VmStatItem.AllocStall);
 
-            // Where there is room but readers are on all frames that are free, to put more pages out would not help, and empty the node: only the others may give some.
-            if (_reclaimer.DirectReclaim(list, allowed & ~stillRead, obstacles))
+            // Where there is room but readers keep whatever frame a page leaves, to put more pages out would not help, and empty the node: only the others may give some.
+            if (_reclaimer.DirectReclaim(list, allowed & ~shortage.KeptWhole, obstacles))
             {
                 failures = 0;
             }
-            else if (stillRead != 0)
+            else if (shortage.StillRead != 0)
             {
                 // This thread's own batch may be what keeps the frames, from others too.
                 if (!patienceWithReaders.Wait(isInTheWay: ReaderEpochs.ThisThreadKeepsAllOf(_core.Number)))
@@ -87,7 +87,7 @@ internal sealed class FrameAllocator<TPolicy>
             }
         }
 
-        throw new FullMemory<TPolicy>(_core, FallbackList(start), domain, stillRead).Describe(obstacles);
+        throw new FullMemory<TPolicy>(_core, FallbackList(start), domain, shortage.StillRead).Describe(obstacles);
     }
 
     /// <summary>Takes a frame for a writer's copy of a page: a spare one of the page's node, else as for a new page.</summary>
@@ -97,9 +97,15 @@ internal sealed class FrameAllocator<TPolicy>
         PatienceWithOthers patience = new();
         do
         {
-            if (node.TryTakeSpareFrame(out uint frame))
+            if (node.TryTakeSpareFrame(out uint frame, out ReaderShortage shortage))
             {
                 return (node, frame);
+            }
+
+            if (shortage == ReaderShortage.OfFreeFrames)
+            {
+                // Batches have more frames than there are to spare, and may have them for long: others must make room.
+                _reclaimer.DirectReclaim([(byte)node.Id], 1UL << node.Id, new Obstacles());
             }
         }
         while (!node.Frames.IsClosed && patience.Wait());
@@ -121,7 +127,7 @@ internal sealed class FrameAllocator<TPolicy>
         return end < 0 ? list : list[..end];
     }
 
-    private bool TryTakeAboveLow(ReadOnlySpan<byte> list, ulong allowed, ref ulong stillRead, out (Node Node, uint Frame) found)
+    private bool TryTakeAboveLow(ReadOnlySpan<byte> list, ulong allowed, ref Shortage shortage, out (Node Node, uint Frame) found)
     {
         bool isFirst = true;
         foreach (byte id in list)
@@ -132,13 +138,13 @@ internal sealed class FrameAllocator<TPolicy>
             }
 
             Node node = _core.Nodes[id];
-            if (TryTake(node, node.Watermarks.Low, ref stillRead, out found))
+            if (TryTake(node, node.Watermarks.Low, ref shortage, out found))
             {
                 return true;
             }
 
-            bool isRead = (stillRead & (1UL << id)) != 0;
-            if (isFirst && !isRead && _core.Mode.NodeReclaimEnabled() && _reclaimer.NodeReclaim(node) && TryTake(node, node.Watermarks.Low, ref stillRead, out found))
+            bool isKeptWhole = (shortage.KeptWhole & (1UL << id)) != 0;
+            if (isFirst && !isKeptWhole && _core.Mode.NodeReclaimEnabled() && _reclaimer.NodeReclaim(node) && TryTake(node, node.Watermarks.Low, ref shortage, out found))
             {
                 return true;
             }
@@ -150,12 +156,12 @@ internal sealed class FrameAllocator<TPolicy>
         return false;
     }
 
-    private bool TryTakeAboveMin(ReadOnlySpan<byte> list, ulong allowed, ref ulong stillRead, out (Node Node, uint Frame) found)
+    private bool TryTakeAboveMin(ReadOnlySpan<byte> list, ulong allowed, ref Shortage shortage, out (Node Node, uint Frame) found)
     {
         foreach (byte id in list)
         {
             Node node = _core.Nodes[id];
-            if ((allowed & (1UL << id)) != 0 && TryTake(node, node.Watermarks.Min, ref stillRead, out found))
+            if ((allowed & (1UL << id)) != 0 && TryTake(node, node.Watermarks.Min, ref shortage, out found))
             {
                 return true;
             }
@@ -182,11 +188,13 @@ internal sealed class FrameAllocator<TPolicy>
         return patience.Wait(usable.AsSpan(0, count)) || (_core.IsDemotionSuspended && patience.Wait());
     }
 
-    private static bool TryTake(Node node, long watermark, ref ulong stillRead, out (Node Node, uint Frame) found)
+    private static bool TryTake(Node node, long watermark, ref Shortage shortage, out (Node Node, uint Frame) found)
     {
-        bool taken = node.TryTakeFrame(watermark, out uint frame, out bool isRead);
+        bool taken = node.TryTakeFrame(watermark, out uint frame, out ReaderShortage readers);
         found = (node, frame);
-        stillRead |= isRead ? 1UL << node.Id : 0;
+        ulong bit = 1UL << node.Id;
+        shortage.StillRead |= readers != ReaderShortage.None ? bit : 0;
+        shortage.KeptWhole |= readers == ReaderShortage.OfAllFrames ? bit : 0;
         return taken;
     }
 
@@ -207,5 +215,15 @@ internal sealed class FrameAllocator<TPolicy>
         }
 
         return map;
+    }
+
+    /// <summary>Bit sets of the nodes that had room and no frame to give, in one round.</summary>
+    private struct Shortage
+    {
+        /// <summary>Readers are on all frames that are free.</summary>
+        public ulong StillRead;
+
+        /// <summary>Of these, those where they keep whatever frame a page leaves.</summary>
+        public ulong KeptWhole;
     }
 }

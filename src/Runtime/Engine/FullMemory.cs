@@ -59,8 +59,8 @@ internal readonly ref struct FullMemory<TPolicy>(MemoryCore core, ReadOnlySpan<b
         string readers = who.Length == 0
             ? " Who read the frames that are free has finished meanwhile: the same call may succeed now."
             : $" The frames that are free are still read: {who}.";
-        return ReaderEpochs.IsBatchOpen(core.Number)
-            ? $"{readers} While a batch is open no frame that a page leaves is used again: dispose a ReadBatch before it has read more pages that must come up than there are frames to spare, and never wait within one."
+        return ReaderEpochs.AnyKeepsAllOf(core.Number)
+            ? FormattableString.Invariant($"{readers} A batch that has read more than {EpochSlot.MaxListed} pages keeps every frame that a page leaves until it ends: dispose a ReadBatch before that, and begin the next.")
             : readers;
     }
 

@@ -15,7 +15,7 @@ internal sealed partial class MemoryCore : IDisposable
     /// <summary>Whether what a reader says it reads, a memory's number or a frame's address, is of this memory.</summary>
     public bool IsRead(long held)
     {
-        if (held == Number)
+        if (held == Number || held == EpochSlot.BatchOf(Number))
         {
             return true;
         }

@@ -10,7 +10,24 @@ namespace TierPolicy.Epochs;
 /// Practical lock-freedom, 2004; hazard pointers: M. Michael, 2004). A reader says first that it reads, then looks where the page is, then says which frame that is. Who wants
 /// frames back has the whole process pass a memory barrier, so that readers need none, and asks all slots.
 /// </summary>
-/// <remarks>One for the process: a thread has one slot, whatever memories it reads. Safe from any thread.</remarks>
+/// <remarks>
+/// One for the process: a thread has one slot, whatever memories it reads. Safe from any thread.
+/// <para>
+/// Why the barrier is enough. A frame is retired after its page has left it, and before the barrier. A reader's core passes the barrier at some point of what the reader does. What the reader
+/// wrote before that point has arrived, whatever it then is: that it reads the memory, or the frame. What it reads after that point is what there was when the frame was retired: it looks
+/// the page up, and finds it elsewhere.
+/// </para>
+/// <para>
+/// A lease says first that it reads the memory, then looks the page up, then says which frame that is. A batch has the page looked up already when it lists the frame (<see cref="EpochSlot.TryList"/>:
+/// the frame, then the count that covers it), and then looks whether the page is still there, generation and all. If it looked before the barrier, frame and count were written before it, too, and
+/// are seen; if after, it sees that the page has left, and does not read the frame. So it never protects more than the frames that it reads. That the page may have been away in between does no harm: when it was
+/// seen in the frame for the second time, the frame was its own.
+/// </para>
+/// <para>
+/// Who asks reads the entries of a slot first, then the count, then the frames that it covers: a frame that is read by a lease and then listed is in one of both. Nothing that is listed is moved or taken off before
+/// the thread's last batch ends, but for the last one, when its page was not there.
+/// </para>
+/// </remarks>
 internal static unsafe class ReaderEpochs
 {
     /// <summary>
@@ -119,7 +136,7 @@ internal static unsafe class ReaderEpochs
         return oldest;
     }
 
-    /// <summary>Whether this thread has a batch open, and so keeps all frames of a memory from being used again.</summary>
+    /// <summary>Whether this thread has a batch open that has read more than can be listed, and so keeps all frames of a memory from being used again.</summary>
     public static bool ThisThreadKeepsAllOf(long memory)
     {
         for (int lease = 0; _slot != null && lease < EpochSlot.MaxLeases; lease++)
@@ -133,8 +150,8 @@ internal static unsafe class ReaderEpochs
         return false;
     }
 
-    /// <summary>Whether any thread has a batch open, and so keeps all frames of a memory from being used again.</summary>
-    public static bool IsBatchOpen(long memory)
+    /// <summary>Whether any thread has a batch open that has read more than can be listed, and so keeps all frames of a memory from being used again.</summary>
+    public static bool AnyKeepsAllOf(long memory)
     {
         foreach (nint address in Volatile.Read(ref _slots))
         {
@@ -202,11 +219,7 @@ internal static unsafe class ReaderEpochs
     {
         ~SlotOwner()
         {
-            for (int lease = 0; lease < EpochSlot.Entries; lease++)
-            {
-                ((EpochSlot*)slot)->Exit(lease);
-            }
-
+            ((EpochSlot*)slot)->Clear();
             lock (Lock)
             {
                 FreeSlots.Push(slot);
@@ -232,10 +245,12 @@ internal static unsafe class ReaderEpochs
             long entered = long.MaxValue;
             int batches = 0;
             int leases = 0;
+            bool keepsAll = false;
             for (int lease = 0; lease < EpochSlot.MaxLeases; lease++)
             {
-                // A memory's number: a batch, as a lease has it only until its frame is known.
+                // A memory's number: a batch that has read more than can be listed, as a lease has it only until its frame is known.
                 long what = slot->Held(lease);
+                keepsAll |= EpochSlot.IsMemory(what);
                 batches += what < 0 ? 1 : 0;
                 leases += what > 0 ? 1 : 0;
                 if (what != 0 && slot->Entered(lease) < entered)
@@ -251,14 +266,15 @@ internal static unsafe class ReaderEpochs
                 return null;
             }
 
-            string[] held = [.. new[] { Count(batches, "batch", "batches"), Count(leases, "lease", "leases") }.Where(static text => text.Length > 0)];
+            string frames = keepsAll ? " (all frames that pages leave)" : batches > 0 ? $" ({Count(slot->Listed(), "frame", "frames")})" : "";
+            string[] held = [.. new[] { Count(batches, "batch", "batches") + frames, Count(leases, "lease", "leases") }.Where(static text => text.Length > 0)];
             string who = FormattableString.Invariant($"thread {_thread}{name} holds {string.Join(" and ", held)}");
             return oldest is null ? who : $"{who}, the oldest taken{Environment.NewLine}{oldest}";
         }
 
         private static string Count(int count, string one, string several) => count switch
         {
-            0 => "",
+            0 => one == "frame" ? "no frame" : "",
             1 => $"1 {one}",
             _ => FormattableString.Invariant($"{count} {several}"),
         };

@@ -7,10 +7,11 @@ namespace TierPolicy;
 /// The right to read many pages, one after the other or all at once, until it is disposed: cheaper than a lease each. It cannot leave the stack.
 /// </summary>
 /// <remarks>
-/// While it is open no frame that a page leaves is used again, on any node and whoever moved or wrote the page: each takes one of the node's spare frames, of which there are a sixteenth of
-/// its capacity, 512 at most, and 16 and four a processor at the least. When they are used up, who needs a frame waits for the batch to end, for about a second, and then gets a
-/// <see cref="TierFullException"/>; the batch's own thread after a tenth of that. Pages that are in memory cost no frame. So end a batch before it has read more pages that must come up
-/// than there are spare frames, and do not wait for anything within one: a <see cref="ReadLease"/> keeps one frame only. Do not copy it.
+/// It keeps the frames of the first 256 pages that it reads from being used again, whoever moves or writes those pages meanwhile, and no others: others may go on allocating, writing and reading. All
+/// open batches of a thread have those 256 together, and give them up when the last of them ends; a page that is read again counts again. A batch that reads more than that keeps, from then on,
+/// every frame that any page leaves, on all nodes of its memory. Each takes one of the node's spare frames, of which there are a sixteenth of its capacity, 512 at most, and 16 and four a processor at the
+/// least. When they are used up, who needs a frame waits for the batch to end, for about a second, and then gets a <see cref="TierFullException"/>; the batch's own thread after a tenth of
+/// that. So end a batch after 256 reads, and begin the next. Do not copy it.
 /// </remarks>
 /// <typeparam name="TPolicy">The policy of the memory.</typeparam>
 public unsafe ref struct ReadBatch<TPolicy> : IDisposable
@@ -23,7 +24,8 @@ public unsafe ref struct ReadBatch<TPolicy> : IDisposable
     internal ReadBatch(TieredMemory<TPolicy> memory)
     {
         _memory = memory;
-        _slot = ReaderEpochs.Enter(memory.Core.Number, out _lease);
+        _slot = ReaderEpochs.Enter(EpochSlot.BatchOf(memory.Core.Number), out _lease);
+        _slot->OpenBatch(_lease);
     }
 
     /// <summary>The contents of a page, a page long; valid until the batch ends. Brings the page up first where it must.</summary>
@@ -36,7 +38,7 @@ public unsafe ref struct ReadBatch<TPolicy> : IDisposable
     public readonly ReadOnlySpan<byte> Read(PageId page)
     {
         Disposed.ThrowIf(_slot == null, typeof(ReadBatch<TPolicy>));
-        return _memory.ReadProtected(page, _slot);
+        return _memory.ReadInBatch(page, _slot, _lease);
     }
 
     /// <summary>
@@ -63,7 +65,7 @@ public unsafe ref struct ReadBatch<TPolicy> : IDisposable
         if (slot != null)
         {
             _slot = null;
-            slot->Exit(_lease);
+            slot->CloseBatch(_lease);
         }
     }
 }

@@ -34,6 +34,8 @@ public unsafe ref struct ReadLease : IDisposable
         get => new((void*)_frame.Address, _length);
     }
 
+    internal readonly nint Address => _frame.Address;
+
     /// <summary>The id of the node on which they are read.</summary>
     public readonly int NodeId => _frame.Node;
 

@@ -85,6 +85,10 @@ internal sealed class FramePool
     /// <summary>Whether the node gives out no frames, since it is off line or going there.</summary>
     public bool IsClosed => Volatile.Read(ref _closed);
 
+    // Under the lock, after no frame could be taken: as whoever asked last was told.
+    private ReaderShortage Shortage =>
+        _retired.Count == 0 ? ReaderShortage.None : _readers.ProtectsAll ? ReaderShortage.OfAllFrames : ReaderShortage.OfFreeFrames;
+
     // Under the lock.
     private long Room => (_room?.FreePages ?? Capacity - _inUse) + _lent;
 
@@ -106,15 +110,15 @@ internal sealed class FramePool
     /// <summary>Takes a frame if more than <paramref name="watermark"/> are free.</summary>
     /// <param name="watermark">Frames to leave.</param>
     /// <param name="frame">The frame.</param>
-    /// <param name="isStillRead">There was room, but readers are on all frames that are free.</param>
-    public bool TryTake(long watermark, out uint frame, out bool isStillRead)
+    /// <param name="shortage">How readers stand in the way where none was taken although there was room.</param>
+    public bool TryTake(long watermark, out uint frame, out ReaderShortage shortage)
     {
         lock (_lock)
         {
             frame = 0;
             bool hasRoom = !_closed && Room > watermark;
             bool taken = hasRoom && TryPop(out frame);
-            isStillRead = hasRoom && !taken;
+            shortage = taken || !hasRoom ? ReaderShortage.None : Shortage;
             return taken;
         }
     }
@@ -146,12 +150,17 @@ internal sealed class FramePool
     }
 
     /// <summary>Takes a frame though none may be free: one of the spare ones.</summary>
-    public bool TryTakeSpare(out uint frame)
+    public bool TryTakeSpare(out uint frame) => TryTakeSpare(out frame, out _);
+
+    /// <summary>As the other; says also how readers stand in the way where there is none.</summary>
+    public bool TryTakeSpare(out uint frame, out ReaderShortage shortage)
     {
         lock (_lock)
         {
             frame = 0;
-            return !_closed && TryPop(out frame);
+            bool taken = !_closed && TryPop(out frame);
+            shortage = taken || _closed ? ReaderShortage.None : Shortage;
+            return taken;
         }
     }
 

@@ -83,10 +83,10 @@ internal sealed class Node : IDisposable
     /// <summary>Takes a frame if that leaves more than the watermark says, and counts it.</summary>
     /// <param name="watermark">Frames to leave.</param>
     /// <param name="frame">The frame.</param>
-    /// <param name="isStillRead">There was room, but readers are on all frames that are free.</param>
-    public bool TryTakeFrame(long watermark, out uint frame, out bool isStillRead)
+    /// <param name="shortage">How readers stand in the way where none was taken although there was room.</param>
+    public bool TryTakeFrame(long watermark, out uint frame, out ReaderShortage shortage)
     {
-        bool taken = Frames.TryTake(watermark, out frame, out isStillRead);
+        bool taken = Frames.TryTake(watermark, out frame, out shortage);
         if (taken)
         {
             Counters.Count(VmStatItem.PgAlloc);
@@ -107,9 +107,12 @@ internal sealed class Node : IDisposable
     }
 
     /// <summary>Takes a frame for a writer's copy, beyond the capacity if it must be.</summary>
-    public bool TryTakeSpareFrame(out uint frame)
+    public bool TryTakeSpareFrame(out uint frame) => TryTakeSpareFrame(out frame, out _);
+
+    /// <summary>As the other; says also how readers stand in the way where there is none.</summary>
+    public bool TryTakeSpareFrame(out uint frame, out ReaderShortage shortage)
     {
-        bool taken = Frames.TryTakeSpare(out frame);
+        bool taken = Frames.TryTakeSpare(out frame, out shortage);
         if (taken)
         {
             Counters.Count(VmStatItem.PgAlloc);

@@ -9,7 +9,7 @@ internal static class Volatile
     public static T Read<T>(ref readonly T location, [CallerFilePath] string file = "", [CallerMemberName] string member = "")
     {
         // Who looks for readers looks at a hundred entries: only one that is in use is worth a point. To look a moment earlier at one that is not is the same as to be stopped before the search.
-        if (member != "Held" || !EqualityComparer<T>.Default.Equals(location, default))
+        if (member is not ("Held" or "Listed") || !EqualityComparer<T>.Default.Equals(location, default))
         {
             Scheduler.Point(file, member);
         }

@@ -12,9 +12,14 @@ internal static class EpochSlots
     {
         EpochSlot* slot = ReaderEpochs.ThisThread;
         slot->UntilNoticed = Sampling;
-        for (int lease = 0; lease < EpochSlot.MaxLeases; lease++)
+        slot->Clear();
+    }
+
+    /// <summary>Has this thread's batches list as many frames as they can, none of which is any.</summary>
+    public static unsafe void FillList()
+    {
+        while (ReaderEpochs.ThisThread->TryList(1))
         {
-            slot->Exit(lease);
         }
     }
 }

@@ -63,6 +63,21 @@ internal sealed class Scheduler : IDisposable
     /// <summary>A point in a scenario itself, where what others do in between must not show.</summary>
     public static void Pause(string what) => _current?.Step("Scenario", what);
 
+    /// <summary>Does something at once, as if it were one step.</summary>
+    public static void Aside(Action action)
+    {
+        Worker? worker = _current;
+        _current = null;
+        try
+        {
+            action();
+        }
+        finally
+        {
+            _current = worker;
+        }
+    }
+
     /// <summary>The calling thread cannot go on until others have.</summary>
     /// <returns>False where no scheduler runs the thread.</returns>
     public static bool Yield(string file, string member)
