@@ -50,6 +50,7 @@ public sealed class TransitionTests(ITestOutputHelper output)
         // Moves to devices and back, out of memory and back: locked.
         new("it is demoted to a device", "TryTransition", Where.Memory, Where.Device, Needs: Locked | Isolated, Never: Pinned, Clears: Active | Referenced | Promoted | Bounced, Sets: Demoted),
         new("it is moved to a device", "TryTransition", Where.Memory, Where.Device, Needs: Locked | Isolated, Never: Pinned, Clears: Demoted | Promoted | Bounced),
+        new("it is moved from a device", "TryTransition", Where.Device, Where.Memory, Needs: Locked | Isolated, Never: Pinned, Clears: Demoted | Promoted | Bounced),
         new("it comes up from a device", "TryTransition", Where.Device, Where.Memory, Needs: Locked | Isolated, Clears: Active | Referenced | Demoted | Promoted | Bounced, Sets: Isolated),
         new("it is swapped out", "TryTransition", Where.Memory, Where.Swap, Needs: Locked | Isolated, Never: Pinned | PageFlags.File, Clears: Gone),
         new("it is swapped in", "TryTransition", Where.Swap, Where.Memory, Needs: Locked, Clears: Active | Referenced | Demoted | Promoted | Bounced, Sets: Isolated),
