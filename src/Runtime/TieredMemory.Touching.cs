@@ -58,7 +58,17 @@ public sealed partial class TieredMemory<TPolicy>
     {
         ref PageDescriptor descriptor = ref PageLocks.Lock(_core, page);
         bool wasPagedIn = false;
-        Node node = PageInWaitedFor(page.Index, ref descriptor, ref wasPagedIn);
+        bool waits = _core.BeginWait();
+        Node node;
+        try
+        {
+            node = PageInLocked(page.Index, ref descriptor, ref wasPagedIn);
+        }
+        finally
+        {
+            _core.EndWait(waits);
+        }
+
         if (write)
         {
             _core.SetDirty(ref descriptor, node, dirty: true);
@@ -67,23 +77,5 @@ public sealed partial class TieredMemory<TPolicy>
         descriptor.Unlock();
         _inline?.Run();
         return found;
-    }
-
-    private Node PageInWaitedFor(uint page, ref PageDescriptor descriptor, ref bool wasPagedIn)
-    {
-        if (_core.Simulation is null)
-        {
-            return PageInLocked(page, ref descriptor, ref wasPagedIn);
-        }
-
-        _core.Simulation.IsWaitedFor = true;
-        try
-        {
-            return PageInLocked(page, ref descriptor, ref wasPagedIn);
-        }
-        finally
-        {
-            _core.Simulation.IsWaitedFor = false;
-        }
     }
 }

@@ -152,7 +152,17 @@ public sealed partial class TieredMemory<TPolicy> : IDisposable
         Disposed.ThrowIf(_isDisposed, this);
         Validate(options);
         _inline?.RunDue();
-        PageId page = _core.Pages.IdOf(_faults.AllocateAnon(options));
+        bool waits = _core.BeginWait();
+        PageId page;
+        try
+        {
+            page = _core.Pages.IdOf(_faults.AllocateAnon(options));
+        }
+        finally
+        {
+            _core.EndWait(waits);
+        }
+
         _inline?.Run();
         return page;
     }

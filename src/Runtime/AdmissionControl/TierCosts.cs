@@ -39,7 +39,7 @@ internal sealed class TierCosts
     public double Copy(int from, int to) => Page(from) + Page(to);
 
     /// <summary>The latency that <c>language.md</c> and vendors' manuals give for the kind, and a bandwidth of that order: for nodes of which nothing is declared.</summary>
-    private static (double Latency, double BytesPerSecond) Usual(NodeKind kind) => kind switch
+    public static (double Latency, double BytesPerSecond) Usual(NodeKind kind) => kind switch
     {
         NodeKind.Hbm => (110, 100e9),
         NodeKind.Dram => (90, 20e9),

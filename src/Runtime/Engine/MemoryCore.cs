@@ -85,6 +85,28 @@ internal sealed partial class MemoryCore
         set => Volatile.Write(ref _lastFailure, value);
     }
 
+    /// <summary>From here on, until <see cref="EndWait"/>, an access waits for what simulated nodes would do.</summary>
+    /// <returns>Whether nodes are simulated.</returns>
+    public bool BeginWait()
+    {
+        if (Simulation is null)
+        {
+            return false;
+        }
+
+        Simulation.IsWaitedFor = true;
+        return true;
+    }
+
+    /// <param name="waits">What <see cref="BeginWait"/> returned.</param>
+    public void EndWait(bool waits)
+    {
+        if (waits)
+        {
+            Simulation!.IsWaitedFor = false;
+        }
+    }
+
     /// <summary>What rules may ask of a page.</summary>
     public PageInfo Describe(ref readonly PageDescriptor descriptor, int node, long now)
     {
