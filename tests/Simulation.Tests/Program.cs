@@ -11,9 +11,9 @@ if (args is not ["oracles", .. string[] wanted])
     return 2;
 }
 
-AnsiConsole.Profile.Width = Math.Max(120, AnsiConsole.Profile.Width);
+AnsiConsole.Profile.Width = Math.Max(200, AnsiConsole.Profile.Width);
 Table table = new Table().Border(TableBorder.Simple).AddColumns("trace", "algorithm", "size in pages");
-table.AddColumn("ours", static column => column.RightAligned()).AddColumn("theirs", static column => column.RightAligned()).AddColumn("");
+table.AddColumn("ours", static column => column.RightAligned()).AddColumn("theirs", static column => column.RightAligned()).AddColumns("", "");
 int rows = 0;
 int wrong = 0;
 Stopwatch watch = Stopwatch.StartNew();
@@ -23,7 +23,7 @@ foreach (string trace in OracleTable.Traces.Where(trace => wanted.Length == 0 ||
     {
         foreach (OracleRow row in OracleTable.OneTier(trace, accesses).Concat(OracleTable.TwoTiers(trace, accesses)).Concat(OracleTable.TwoList(trace, accesses)).Concat(OracleTable.Identity(trace, accesses)))
         {
-            table.AddRow(row.Trace, row.Algorithm, row.Size, row.OursAsGiven, row.TheirsAsGiven, row.Holds ? "" : "[red]differs[/]");
+            table.AddRow(row.Trace, row.Algorithm, row.Size, row.OursAsGiven, row.TheirsAsGiven, row.Holds ? "" : "[red]differs[/]", Markup.Escape(row.Note ?? ""));
             rows++;
             wrong += row.Holds ? 0 : 1;
         }

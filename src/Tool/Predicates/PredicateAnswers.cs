@@ -65,9 +65,10 @@ internal sealed class PredicateAnswers
         Tag = (byte)facts.Tag,
     };
 
-    private static IEnumerable<string> MethodsOf(Policy policy)
+    /// <summary>The predicates that the rules of a policy name, as written.</summary>
+    public static IEnumerable<string> MethodsOf(Policy policy)
     {
-        IEnumerable<Expression?> conditions = policy.ReclaimRules.Select(rule => rule.When).Concat(policy.PromoteRules.Select(rule => rule.When));
+        IEnumerable<Expression?> conditions = policy.ReclaimRules.Select(rule => rule.When).Concat(policy.PromoteRules.Select(rule => rule.When)).Concat(policy.ProactiveRules.Select(rule => rule.When));
         return conditions.SelectMany(Predicates).Distinct(StringComparer.Ordinal);
     }
 

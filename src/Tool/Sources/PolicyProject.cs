@@ -61,6 +61,10 @@ internal sealed class PolicyProject
     /// <summary>A file that is not written yet.</summary>
     public static PolicyProject OfText(string path, string text) => new([new SourceText(path, text)], _ => SeveritySettings.None, CancellationToken.None);
 
+    /// <summary>The same files, but for one whose text is another.</summary>
+    public PolicyProject With(SourceText changed) =>
+        new([.. Sources.Select(source => source.Path == changed.Path ? changed : source)], _ => SeveritySettings.None, CancellationToken.None);
+
     /// <summary>All policies, or the one that is asked for: by its name, or with its namespace.</summary>
     /// <exception cref="UsageException">There is none of that name, or none at all.</exception>
     public IReadOnlyList<Policy> Select(string? name)

@@ -13,5 +13,7 @@ internal static class CommonOptions
 
     public static Option<bool> Json() => new("--json") { Description = "Print JSON, for machines." };
 
-    public static Option<string?> Policy() => new("--policy") { Description = "Only the policy of this name." };
+    public const string PolicyName = "--policy";
+
+    public static Option<string?> Policy() => new(PolicyName) { Description = "Only the policy of this name." };
 }

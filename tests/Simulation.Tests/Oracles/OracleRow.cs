@@ -13,6 +13,9 @@ internal sealed record OracleRow(string Trace, string Algorithm, string Size, do
 {
     private const int Digits = 4;
 
+    /// <summary>Why it need not hold, or is compared in another way; null where there is nothing to say.</summary>
+    public string? Note { get; init; }
+
     public string OursAsGiven => Format(Ours);
 
     public string TheirsAsGiven => Format(Theirs);
