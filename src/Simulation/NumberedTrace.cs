@@ -28,8 +28,7 @@ internal sealed class NumberedTrace
         List<TraceChunk> chunks = [];
         foreach (string trace in traces)
         {
-            using TraceReader reader = TraceReader.Open(trace);
-            chunks.AddRange(numbering.Read(reader));
+            chunks.AddRange(numbering.Read(trace));
         }
 
         return new NumberedTrace(string.Join(' ', traces), chunks, numbering.Pages);

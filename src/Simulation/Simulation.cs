@@ -172,7 +172,9 @@ internal sealed class Simulation<TPolicy> : ISimulation
         Delayed(access.Page);
     }
 
-    private static PageOptions OptionsOf(PageFacts facts) => new() { Domain = new DomainId(facts.Domain), Tag = facts.Tag };
+    /// <summary>A domain that the policy has not is none: the trace was recorded under another one.</summary>
+    private static PageOptions OptionsOf(PageFacts facts) =>
+        new() { Domain = facts.Domain <= TPolicy.Description.Domains.Count ? new DomainId(facts.Domain) : default, Tag = facts.Tag };
 
     private void Sample()
     {

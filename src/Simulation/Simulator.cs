@@ -19,8 +19,7 @@ public static class Simulator
         TraceChunks chunks = new(simulation.Policy.Topology.PageSize, settings.IgnoreSize);
         foreach (string trace in traces)
         {
-            using TraceReader reader = TraceReader.Open(trace);
-            Run(simulation, chunks.Read(reader), progress);
+            Run(simulation, chunks.Read(trace), progress);
         }
 
         return simulation.Finish(string.Join(' ', traces));

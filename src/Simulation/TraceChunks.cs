@@ -2,51 +2,52 @@ using TierPolicy.Traces;
 
 namespace TierPolicy.Simulation;
 
-/// <summary>
-/// The accesses of a trace with its pages numbered, chunk by chunk as they are read: the one place where a trace's own records become what is simulated. An object larger than a page is
-/// as many pages, each of which is accessed; with <c>ignoreSize</c> any object is one.
-/// </summary>
+/// <summary>The accesses of traces with their pages numbered, chunk by chunk as they are read: the one place where a trace's own records become what is simulated.</summary>
+/// <param name="pageSize">Bytes a page.</param>
+/// <param name="ignoreSize">Whether every object is one page, whatever its size; else larger ones are refused.</param>
 internal sealed class TraceChunks(int pageSize, bool ignoreSize)
 {
     private readonly PageNumbers _numbers = new();
+    private readonly TraceReadOptions _options = new() { PageSize = pageSize, IgnoreSize = ignoreSize };
 
     /// <summary>Different pages until now.</summary>
     public uint Pages => _numbers.Count;
 
-    /// <summary>Reads all accesses from where the reader is; its pages keep the numbers that earlier traces gave them.</summary>
-    /// <exception cref="TraceFormatException">The trace is cut short or corrupt.</exception>
-    /// <exception cref="SimulationException">The trace has too many pages.</exception>
-    public IEnumerable<TraceChunk> Read(TraceReader reader)
+    /// <summary>Reads a trace; its pages keep the numbers that earlier ones gave them.</summary>
+    /// <exception cref="TraceFormatException">The trace is not there, cut short or corrupt.</exception>
+    /// <exception cref="SimulationException">There are too many pages.</exception>
+    public IEnumerable<TraceChunk> Read(string trace)
     {
+        using TraceReader reader = TraceFile.Open(trace, _options);
         TraceAccess[] records = new TraceAccess[TraceChunk.Length];
-        ChunkBuilder chunk = new(reader.Columns);
         for (int count = reader.Read(records); count > 0; count = reader.Read(records))
         {
-            for (int i = 0; i < count; i++)
-            {
-                TraceAccess access = records[i];
-                uint more = ignoreSize ? 0 : PagesBeyondTheFirst(access);
-                for (uint part = 0; part <= more; part++)
-                {
-                    chunk.Add(access, _numbers, PartOf(access.Page, part));
-                    if (chunk.IsFull)
-                    {
-                        yield return chunk.Take();
-                    }
-                }
-            }
-        }
-
-        if (!chunk.IsEmpty)
-        {
-            yield return chunk.Take();
+            yield return ChunkOf(records.AsSpan(0, count), reader.Columns);
         }
     }
 
-    // The golden ratio again: parts of one object are spread, so that they do not meet those of the next.
-    private static ulong PartOf(ulong page, uint part) => page + (part * 0x9E37_79B9_7F4A_7C15);
+    private TraceChunk ChunkOf(ReadOnlySpan<TraceAccess> records, TraceColumns columns)
+    {
+        NumberedAccess[] accesses = new NumberedAccess[records.Length];
+        long[]? times = columns.HasFlag(TraceColumns.Time) ? new long[records.Length] : null;
+        List<PageFacts>? newPages = (columns & (TraceColumns.Kind | TraceColumns.Domain | TraceColumns.Tag)) != 0 ? [] : null;
+        for (int i = 0; i < records.Length; i++)
+        {
+            ref readonly TraceAccess access = ref records[i];
+            uint before = _numbers.Count;
+            uint number = _numbers.Of(access.Page);
+            accesses[i] = NumberedAccess.Create(number, access.IsWrite);
+            if (times is not null)
+            {
+                times[i] = access.Time;
+            }
 
-    private uint PagesBeyondTheFirst(TraceAccess access) => SizeOf(access) is > 0 and uint size ? (size - 1) / (uint)pageSize : 0;
+            if (number == before)
+            {
+                newPages?.Add(new PageFacts(access.Kind == TracePageKind.Anon, access.Domain, access.Tag));
+            }
+        }
 
-    private static uint SizeOf(TraceAccess access) => 0;
+        return new TraceChunk { Accesses = accesses, Count = records.Length, Times = times, NewPages = newPages?.ToArray() };
+    }
 }

@@ -50,8 +50,8 @@ public class SimulationTests
     public void The_same_run_gives_the_same_result()
     {
         NumberedAccess[] accesses = Numbers(50_000, 1000, seed: 4);
-        SimulationResult first = Run(typeof(Balanced), Sizes, accesses);
-        SimulationResult second = Run(typeof(Balanced), Sizes, accesses);
+        SimulationResult first = Run(typeof(Balanced), Sizes, accesses, interval: 100_000);
+        SimulationResult second = Run(typeof(Balanced), Sizes, accesses, interval: 100_000);
         Assert.True(first.Demotions > 0 && first.Promotions > 0 && first.BackgroundNanoseconds > 0);
         Assert.Equivalent(first with { Seconds = 0 }, second with { Seconds = 0 }, strict: true);
     }
@@ -59,12 +59,10 @@ public class SimulationTests
     [Fact]
     public void Times_of_the_trace_are_the_clock_and_pages_age_by_them()
     {
-        // Idle for a millisecond by the trace, some nanoseconds by their own cost: only then do they go down.
+        // Idle for milliseconds by the trace, some nanoseconds by their own cost: only then do they go down.
         NumberedAccess[] accesses = Numbers(5_000, 100, seed: 5);
         SimulationSettings sizes = Sizes with { CapacityPages = new Dictionary<string, long> { ["Dram"] = 64, ["Cxl"] = 200 } };
-        using ISimulation timed = Simulator.Create(typeof(Balanced), sizes);
-        timed.Run(new TraceChunk { Accesses = accesses, Count = accesses.Length, Times = [.. Enumerable.Range(0, accesses.Length).Select(static i => i * 1_000_000L)] });
-        SimulationResult result = timed.Finish("");
+        SimulationResult result = Run(typeof(Balanced), sizes, accesses, interval: 1_000_000);
         Assert.InRange(result.Nanoseconds, 4_999_000_000, 5_000_000_000);
         Assert.True(result.Demotions > Run(typeof(Balanced), sizes, accesses).Demotions);
     }
@@ -138,10 +136,15 @@ public class SimulationTests
         return new TraceChunk { Accesses = all, Count = all.Length };
     }
 
-    private static SimulationResult Run(Type policy, SimulationSettings settings, NumberedAccess[] accesses)
+    /// <param name="policy">The policy.</param>
+    /// <param name="settings">Its nodes.</param>
+    /// <param name="accesses">The accesses.</param>
+    /// <param name="interval">Nanoseconds from one to the next, by the trace; 0: it does not tell.</param>
+    private static SimulationResult Run(Type policy, SimulationSettings settings, NumberedAccess[] accesses, long interval = 0)
     {
         using ISimulation simulation = Simulator.Create(policy, settings);
-        simulation.Run(ChunkOf(accesses));
+        long[]? times = interval == 0 ? null : [.. Enumerable.Range(0, accesses.Length).Select(i => i * interval)];
+        simulation.Run(new TraceChunk { Accesses = accesses, Count = accesses.Length, Times = times });
         return simulation.Finish("");
     }
 }
