@@ -12,6 +12,11 @@ public sealed record NodeStatus
     /// <summary>What it is made of.</summary>
     public required NodeKind Kind { get; init; }
 
+    /// <summary>
+    /// Where its memory lies, in words: on which NUMA node, in which DAX device, or, emulated, in ordinary memory instead (<see cref="TieredMemoryOptions.Emulate"/>). Empty for a node that is not read in place.
+    /// </summary>
+    public string Placement { get; init; } = "";
+
     /// <summary>Whether it is on line.</summary>
     public required bool IsOnline { get; init; }
 

@@ -27,6 +27,7 @@ public sealed partial class TieredMemory<TPolicy>
             Id = node.Id,
             Name = node.Name,
             Kind = node.Description.Kind,
+            Placement = node.Arena?.Placement ?? "",
             IsOnline = _hotplug.IsOnline(node),
             CapacityPages = node.Frames.Capacity,
             PagesInUse = node.Frames.InUse,
@@ -63,6 +64,10 @@ public sealed partial class TieredMemory<TPolicy>
             {
                 problems.Add(FormattableString.Invariant($"Node '{node.Name}' fails: {node.Health.Errors} errors until now. It gets no pages until it is tried again."));
             }
+            else if (node.Frames.Obtainable < node.Frames.Capacity)
+            {
+                problems.Add(FormattableString.Invariant($"Node '{node.Name}' has memory for {node.Frames.Obtainable} of its {node.Frames.Capacity} pages: {node.Frames.WhyShort}. It is asked for again while pages are allocated."));
+            }
             else if (node.BackgroundFailures >= MemoryHealth.FailuresInARow)
             {
                 problems.Add(FormattableString.Invariant($"Background reclaim of node '{node.Name}' freed nothing in its last {node.BackgroundFailures} runs; {node.Pins.Count} of its frames are pinned."));
@@ -90,6 +95,7 @@ public sealed partial class TieredMemory<TPolicy>
         int alreadyThere = 0;
         Exception? error = null;
         Span<PageId> batch = stackalloc PageId[Migrator.BatchMax];
+        batch = batch[.._migrator.BatchSize];
         Node? source = null;
         int count = 0;
         foreach (PageId page in pages)

@@ -63,7 +63,7 @@ public sealed partial class TieredMemory<TPolicy> : IDisposable
             _frames = (nint*)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(_frameTable));
         }
 
-        _migrator = new Migrator(_core);
+        _migrator = Migrator.For(_core);
         _reclaimer = new Reclaimer<TPolicy>(_core, _migrator, options.Seed);
         _allocator = new FrameAllocator<TPolicy>(_core, _reclaimer);
         _faults = new PageFaults<TPolicy>(_core, _allocator, _reclaimer);

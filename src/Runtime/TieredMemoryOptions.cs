@@ -46,6 +46,28 @@ public sealed class TieredMemoryOptions
     /// <summary>The time after which the count of a page's accesses is halved, and in which proactive rules look at each page once; at least a microsecond.</summary>
     public TimeSpan AgingPeriod { get; set; } = TimeSpan.FromSeconds(1);
 
+    /// <summary>
+    /// Runs any topology on any machine, by capacity alone: nodes that are bound to NUMA nodes (<c>numa N</c>) and nodes of kind <c>dax</c> lie in ordinary memory, wherever the system puts it. Each node's
+    /// <see cref="NodeStatus.Placement"/> says so. For trying a policy out, for tests, and for systems other than Linux. False, the default: what the machine has not is an error.
+    /// </summary>
+    public bool Emulate { get; set; }
+
+    /// <summary>
+    /// Pages keep their addresses while they move from node to node, so that code that holds pointers into pages can use the memory (<see cref="TieredMemory{TPolicy}.AddressOf"/>): the kernel moves them
+    /// (<c>move_pages(2)</c>). All nodes must be NUMA nodes (<c>numa N</c>), or such that are emulated. False, the default: pages are copied.
+    /// </summary>
+    /// <remarks>
+    /// Accesses by pointers are noticed only where the program tells of them (<see cref="TieredMemory{TPolicy}.Touch"/>). A write lease still writes to a copy, but is published by being copied into the
+    /// page: a lease, batch or pin that others hold on it sees its contents change.
+    /// </remarks>
+    public bool StableAddresses { get; set; }
+
+    /// <summary>Where the kernel shows the machine's NUMA nodes; another folder, for tests.</summary>
+    internal string NumaNodesFolder { get; set; } = Linux.MachineNodes.DefaultFolder;
+
+    /// <summary>With <see cref="StableAddresses"/>, the NUMA node of nodes that name none; null: they are refused. So tests of other topologies have the kernel move their pages.</summary>
+    internal int? NumaOfOthers { get; set; }
+
     /// <summary>Puts something between a node, or the swap, and its file, by name: that is how tests make devices fail.</summary>
     internal Func<string, BlockDevice, BlockDevice> WrapDevice { get; set; } = static (_, device) => device;
 

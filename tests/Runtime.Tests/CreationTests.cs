@@ -22,10 +22,10 @@ public class CreationTests
     }
 
     [Fact]
-    public void A_path_for_a_node_that_is_no_file_is_refused()
+    public void A_path_for_a_node_that_has_none_is_refused()
     {
         ArgumentException error = Assert.Throws<ArgumentException>(() => new MemoryLab<Demoting>(options => options.Paths["Dram"] = "/x"));
-        Assert.Contains("give node 'Dram' a path, and it is no file node: it is of kind dram", error.Message, StringComparison.Ordinal);
+        Assert.Contains("give node 'Dram' a path, and it is neither a file nor a DAX node: it is of kind dram", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -26,7 +26,7 @@ public class LeaseTests
     }
 
     [Fact]
-    public void A_reader_keeps_its_version_while_a_writer_publishes_the_next()
+    public virtual void A_reader_keeps_its_version_while_a_writer_publishes_the_next()
     {
         using MemoryLab<Demoting> lab = new();
         PageId page = lab.NewPage(1);
@@ -156,7 +156,7 @@ public class LeaseTests
     }
 
     [Fact]
-    public void A_writers_copy_may_lie_on_another_node_when_its_own_has_no_frame_left()
+    public virtual void A_writers_copy_may_lie_on_another_node_when_its_own_has_no_frame_left()
     {
         using MemoryLab<DemotingWithoutSwap> lab = new(options =>
         {

@@ -36,7 +36,7 @@ public class PinTests
     }
 
     [Fact]
-    public void A_pin_keeps_its_version_while_writers_publish_others()
+    public virtual void A_pin_keeps_its_version_while_writers_publish_others()
     {
         using MemoryLab<Demoting> lab = new();
         PageId page = lab.NewPage(1);

@@ -41,12 +41,16 @@ internal readonly ref struct FullMemory<TPolicy>(MemoryCore core, ReadOnlySpan<b
         long anon = node.Lists.Count(PageKind.Anon, active: false) + node.Lists.Count(PageKind.Anon, active: true);
         long file = node.Lists.Count(PageKind.File, active: false) + node.Lists.Count(PageKind.File, active: true);
         return FormattableString.Invariant(
-            $"{node.Name} ({node.Frames.InUse} of {node.Frames.Capacity} pages in use: {anon} anonymous, {file} file{InHand(node)}{Read(node)}{(node.Frames.IsClosed ? "; it is going off line" : Kept(node))})");
+            $"{node.Name} ({node.Frames.InUse} of {node.Frames.Capacity} pages in use: {anon} anonymous, {file} file{InHand(node)}{Read(node)}{Short(node)}{(node.Frames.IsClosed ? "; it is going off line" : Kept(node))})");
     }
 
     private string Read(Node node) => (stillRead & (1UL << node.Id)) == 0
         ? ""
         : FormattableString.Invariant($"; {node.Frames.Retired} frames that pages have left are still read, and there are {node.Frames.Spare} to spare for that");
+
+    private static string Short(Node node) => node.Frames.Obtainable == node.Frames.Capacity
+        ? ""
+        : FormattableString.Invariant($"; the machine has memory for {node.Frames.Obtainable}: {node.Frames.WhyShort}");
 
     private string Readers()
     {

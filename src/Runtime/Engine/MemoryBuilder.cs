@@ -38,11 +38,17 @@ internal static class MemoryBuilder
                 NodeDescription description = topology.Nodes[id];
                 long capacity = options.Capacities.TryGetValue(description.Name, out long bytes) ? bytes : description.Capacity;
                 capacities[id] = PagesOf(capacity, topology.PageSize, $"node '{description.Name}'", options);
+            }
+
+            ArenaPlan arenas = new(topology, options, capacities);
+            for (int id = 0; id < count; id++)
+            {
+                NodeDescription description = topology.Nodes[id];
                 WatermarkDescription marks = options.Watermarks.TryGetValue(description.Name, out WatermarkDescription? given) ? given : policy.Watermarks[id];
                 Watermarks watermarks = Watermarks.Resolve(marks, capacities[id], topology.PageSize);
                 nodes[id] = options.Simulation is not null ? BuildSimulated(id, description, capacities[id], watermarks, options.Simulation, pages, memory, freePages)
                     : description.Durable ? BuildDurable(id, policy, capacities[id], watermarks, options, pages, numbers, memory, freePages, madeFiles)
-                    : BuildNode(id, description, capacities[id], watermarks, topology.PageSize, options, pages, memory, freePages);
+                    : BuildNode(id, description, capacities[id], watermarks, topology.PageSize, options, arenas, pages, memory, freePages);
                 nodes[id].Lists = BuildLists(policy, pages, capacities[id]);
             }
 
@@ -89,6 +95,7 @@ internal static class MemoryBuilder
             Mode = options.Reclaim ?? policy.Reclaim,
             Simulation = options.Simulation,
             MadeFiles = madeFiles,
+            HasStableAddresses = options.StableAddresses && options.Simulation is null,
             Admission = policy.Admission == Admission.Adaptive ? new AdaptiveAdmission(policy, nodes) : null,
         };
 
@@ -118,23 +125,17 @@ internal static class MemoryBuilder
         Watermarks watermarks,
         int pageSize,
         TieredMemoryOptions options,
+        ArenaPlan arenas,
         PageTable pages,
         long memory,
         long[] freePages)
     {
         switch (description.Kind)
         {
-            case NodeKind.Dram or NodeKind.Hbm or NodeKind.Cxl or NodeKind.Pmem:
+            case NodeKind.Dram or NodeKind.Hbm or NodeKind.Cxl or NodeKind.Pmem or NodeKind.Dax:
                 int spare = SpareFrames(capacity);
-                try
-                {
-                    ArenaStorage arena = new(pageSize, capacity + spare);
-                    return new Node(id, description, new FramePool(capacity, spare, arena, memory, freePages, id), arena, watermarks, pages);
-                }
-                catch (Exception error) when (error is OutOfMemoryException or OverflowException)
-                {
-                    throw new TieredMemoryException($"Node '{description.Name}': the system cannot give {capacity} pages of {pageSize} bytes. Set a smaller capacity in {nameof(TieredMemoryOptions.Capacities)}.", error);
-                }
+                ArenaStorage arena = arenas.Build(id, spare);
+                return new Node(id, description, new FramePool(capacity, spare, arena, memory, freePages, id), arena, watermarks, pages);
 
             case NodeKind.File:
                 FileStorage file = OpenFile($"node '{description.Name}'", description.Name, PathOf(description, options), capacity, pageSize, options);
@@ -161,7 +162,7 @@ internal static class MemoryBuilder
                 throw new TieredMemoryException($"Node '{description.Name}' is remote, and no client for remote nodes is configured.");
 
             default:
-                throw new TieredMemoryException($"Node '{description.Name}' is of kind {description.Kind.ToString().ToLowerInvariant()}, which this version of the runtime does not have yet: it has dram, hbm, cxl, pmem, compressed and file.");
+                throw new TieredMemoryException($"Node '{description.Name}' is of kind {description.Kind.ToString().ToLowerInvariant()}, which this version of the runtime does not have yet: it has dram, hbm, cxl, pmem, dax, compressed and file.");
         }
     }
 
@@ -169,7 +170,7 @@ internal static class MemoryBuilder
     private static Node BuildSimulated(int id, NodeDescription description, long capacity, Watermarks watermarks, SimulatedWork work, PageTable pages, long memory, long[] freePages)
     {
         bool isRead = description.Kind is not (NodeKind.Compressed or NodeKind.File or NodeKind.Remote);
-        ArenaStorage? arena = isRead ? new ArenaStorage(pageSize: 0, frames: 0) : null;
+        ArenaStorage? arena = isRead ? new ArenaStorage(pageSize: 0, OrdinaryMemory.Allocate(pageSize: 0, frames: 0, placement: "simulated")) : null;
         FramePool frames = new(capacity, isRead ? SpareFrames(capacity) : 0, arena, memory, freePages, id, isSimulated: true);
         return new Node(id, description, frames, arena ?? (FrameStorage)new SimulatedStorage(Place.OnNode(id), work), watermarks, pages);
     }
@@ -282,9 +283,9 @@ internal static class MemoryBuilder
             }
         }
 
-        if (policy.Topology.Nodes.FirstOrDefault(node => node.Kind != NodeKind.File && options.Paths.ContainsKey(node.Name)) is NodeDescription pathless)
+        if (policy.Topology.Nodes.FirstOrDefault(node => node.Kind is not (NodeKind.File or NodeKind.Dax) && options.Paths.ContainsKey(node.Name)) is NodeDescription pathless)
         {
-            throw new ArgumentException($"The options give node '{pathless.Name}' a path, and it is no file node: it is of kind {pathless.Kind.ToString().ToLowerInvariant()}.", nameof(options));
+            throw new ArgumentException($"The options give node '{pathless.Name}' a path, and it is neither a file nor a DAX node: it is of kind {pathless.Kind.ToString().ToLowerInvariant()}.", nameof(options));
         }
 
         ArgumentNullException.ThrowIfNull(options.TimeProvider);

@@ -221,6 +221,15 @@ internal sealed partial class MemoryCore
         Node from = Nodes[descriptor.State.Place.Node];
 
         SetDirty(ref descriptor, from, dirty: true);
+        if (HasStableAddresses)
+        {
+            // In place: whoever knows the page's address finds it there.
+            node.Storage.Span(frame).CopyTo(from.Storage.Span(descriptor.State.Frame));
+            descriptor.Unlock();
+            node.RetireFrames(frame);
+            return;
+        }
+
         PageState before;
         if (from == node)
         {

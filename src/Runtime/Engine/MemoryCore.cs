@@ -43,6 +43,9 @@ internal sealed partial class MemoryCore
 
     public required Clock Clock { get; init; }
 
+    /// <summary>Whether all nodes share one range of addresses, in which pages keep theirs.</summary>
+    public bool HasStableAddresses { get; init; }
+
     /// <summary>Nanoseconds after which the count of accesses is halved.</summary>
     public required long AgingPeriod { get; init; }
 

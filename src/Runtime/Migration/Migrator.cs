@@ -16,10 +16,20 @@ namespace TierPolicy.Migration;
 /// Between nodes that are read in place a move is a transaction without a lock: the page is copied, and gets its new place by one compare-exchange if it was not written meanwhile.
 /// To and from a device the page is locked, as that may take long.
 /// </remarks>
-internal sealed class Migrator(MemoryCore core)
+internal class Migrator(MemoryCore core)
 {
+    /// <summary>Pages that any migrator moves at once.</summary>
+    public const int BatchMax = 512;
+
+    private const int CopiedAtOnce = 64;
+
     /// <summary>Pages whose frames are taken, and given back, at once.</summary>
-    public const int BatchMax = 64;
+    public virtual int BatchSize => CopiedAtOnce;
+
+    protected MemoryCore Core => core;
+
+    /// <summary>Makes the migrator of a memory: one that copies pages, or one that has the kernel move them.</summary>
+    public static Migrator For(MemoryCore core) => core.HasStableAddresses ? new StableMigrator(core) : new Migrator(core);
 
     /// <summary>
     /// Moves isolated pages to <paramref name="target"/>. Those that moved stand on its lists afterwards; those that did not stay isolated and are
@@ -33,9 +43,9 @@ internal sealed class Migrator(MemoryCore core)
         int count = pages.Length;
         if (!target.Watermarks.AreZero && (source.IsByteAddressable || !target.IsByteAddressable))
         {
-            for (; pages.Length > 0; pages = pages[Math.Min(BatchMax, pages.Length)..])
+            for (; pages.Length > 0; pages = pages[Math.Min(BatchSize, pages.Length)..])
             {
-                ReadOnlySpan<uint> batch = pages[..Math.Min(BatchMax, pages.Length)];
+                ReadOnlySpan<uint> batch = pages[..Math.Min(BatchSize, pages.Length)];
                 if (target.IsByteAddressable)
                 {
                     MigrateBatch(batch, source, target, reason, watermark, notMoved);
@@ -87,12 +97,12 @@ internal sealed class Migrator(MemoryCore core)
 
     private static bool IsInMemory(Node source, Node target) => source.IsByteAddressable && target.IsByteAddressable;
 
-    /// <summary>One lock a batch for each of: the target's frames, its lists, the source's frames.</summary>
-    private void MigrateBatch(ReadOnlySpan<uint> pages, Node source, Node target, MigrationReason reason, long watermark, List<uint> notMoved)
+    /// <summary>Moves pages between nodes that are read in place. One lock a batch for each of: the target's frames, its lists, the source's frames.</summary>
+    protected virtual void MigrateBatch(ReadOnlySpan<uint> pages, Node source, Node target, MigrationReason reason, long watermark, List<uint> notMoved)
     {
-        Span<uint> frames = stackalloc uint[BatchMax];
-        Span<uint> moved = stackalloc uint[BatchMax];
-        Span<uint> left = stackalloc uint[BatchMax];
+        Span<uint> frames = stackalloc uint[CopiedAtOnce];
+        Span<uint> moved = stackalloc uint[CopiedAtOnce];
+        Span<uint> left = stackalloc uint[CopiedAtOnce];
         int taken = target.TryTakeFrames(watermark, frames[..pages.Length]);
         int done = 0;
         long now = core.Clock.Now;
@@ -123,7 +133,8 @@ internal sealed class Migrator(MemoryCore core)
         source.Counters.Count(VmStatItem.PgMigrateFail, pages.Length - done);
     }
 
-    private bool TryMigrateInMemory(uint page, Node source, Node target, MigrationReason reason, long watermark)
+    /// <summary>Moves a page between nodes that are read in place.</summary>
+    protected virtual bool TryMigrateInMemory(uint page, Node source, Node target, MigrationReason reason, long watermark)
     {
         if (!IsMovable(core.Pages[page].State, source) || !TryTakeTargetFrame(source, target, reason, watermark, out uint frame))
         {
@@ -210,7 +221,8 @@ internal sealed class Migrator(MemoryCore core)
         }
     }
 
-    private (PageFlags Clear, PageFlags Set) FlagsOnArrival(in PageDescriptor descriptor, MigrationReason reason, long now) => reason switch
+    /// <summary>What a page's flags become by its move.</summary>
+    protected (PageFlags Clear, PageFlags Set) FlagsOnArrival(in PageDescriptor descriptor, MigrationReason reason, long now) => reason switch
     {
         MigrationReason.Demotion => (
             PageFlags.Active | PageFlags.Referenced | PageFlags.Promoted | PageFlags.Bounced,
@@ -219,7 +231,8 @@ internal sealed class Migrator(MemoryCore core)
         _ => (PageFlags.Demoted | PageFlags.Promoted | PageFlags.Bounced, PageFlags.None),
     };
 
-    private void CountArrival(ref PageDescriptor descriptor, PageState before, Node source, Node target, MigrationReason reason, long now)
+    /// <summary>Counts and dates a page that has its new place.</summary>
+    protected void CountArrival(ref PageDescriptor descriptor, PageState before, Node source, Node target, MigrationReason reason, long now)
     {
         if (reason == MigrationReason.Promotion && before.Has(PageFlags.Demoted) && now - descriptor.Arrived < core.AgingPeriod)
         {
@@ -238,7 +251,7 @@ internal sealed class Migrator(MemoryCore core)
     /// <summary>One write of the device for all pages whose slots lie side by side.</summary>
     private void MigrateBatchToDevice(ReadOnlySpan<uint> pages, Node source, Node target, MigrationReason reason, long watermark, List<uint> notMoved)
     {
-        Span<uint> frames = stackalloc uint[BatchMax];
+        Span<uint> frames = stackalloc uint[CopiedAtOnce];
         int taken = target.TryTakeFrames(watermark, frames[..pages.Length]);
         while (taken < pages.Length && target.Durable is not null && target.Durable.HasCopy(pages[taken]) && target.TryTakeSpareFrame(out frames[taken]))
         {
@@ -330,7 +343,8 @@ internal sealed class Migrator(MemoryCore core)
         return true;
     }
 
-    private bool TryLockToMove(uint page, Node source)
+    /// <summary>Locks a page that is on the node, and that nobody has pinned there.</summary>
+    protected bool TryLockToMove(uint page, Node source)
     {
         ref PageDescriptor descriptor = ref core.Pages[page];
         if (!descriptor.TryLock())
@@ -411,9 +425,9 @@ internal sealed class Migrator(MemoryCore core)
     /// A frame for a page that comes to the node: never blocks, never reclaims directly, is silent when there is none; wakes the node's own background
     /// reclaimer, so that demotion cascades.
     /// </summary>
-    private static bool TryTakeTargetFrame(Node source, Node target, MigrationReason reason, long watermark, out uint frame)
+    protected bool TryTakeTargetFrame(Node source, Node target, MigrationReason reason, long watermark, out uint frame)
     {
-        if (target.TryTakeFrame(watermark, out frame))
+        if (TryTakeFrame(target, watermark, out frame))
         {
             return true;
         }
@@ -428,7 +442,7 @@ internal sealed class Migrator(MemoryCore core)
                 for (int victims = target.Frames.IsElastic ? GrainSlab.GrainsPerPage : 1; victims > 0; victims--)
                 {
                     target.WakeBackgroundReclaim();
-                    if (target.TryTakeFrame(watermark, out frame))
+                    if (TryTakeFrame(target, watermark, out frame))
                     {
                         return true;
                     }
@@ -441,7 +455,7 @@ internal sealed class Migrator(MemoryCore core)
             try
             {
                 target.WakeBackgroundReclaim();
-                return target.TryTakeFrame(watermark, out frame);
+                return TryTakeFrame(target, watermark, out frame);
             }
             finally
             {
@@ -451,4 +465,7 @@ internal sealed class Migrator(MemoryCore core)
 
         return false;
     }
+
+    /// <summary>Takes a frame as this migrator needs it.</summary>
+    protected virtual bool TryTakeFrame(Node target, long watermark, out uint frame) => target.TryTakeFrame(watermark, out frame);
 }

@@ -1,36 +1,29 @@
-using System.Runtime.InteropServices;
-using TierPolicy.Linux;
 using TierPolicy.Migration;
 
 namespace TierPolicy.Nodes;
 
-/// <summary>Frames in native memory, side by side. The system gives the memory when a frame is first touched.</summary>
-internal sealed unsafe class ArenaStorage : FrameStorage
+/// <summary>Frames that are read in place, side by side in memory of one kind or another.</summary>
+/// <param name="pageSize">Bytes a frame: none where the node is simulated.</param>
+/// <param name="memory">Where they lie. Disposed of with the arena; several arenas may share it, if all are disposed of together.</param>
+/// <param name="firstFrame">The first of the arena's frames in it; the others follow.</param>
+/// <param name="backing">Gives frames their memory where that may not be had; null: they have it, or get it from the system when they are first touched.</param>
+/// <param name="placement">Where they lie, in words; null: where the memory does.</param>
+internal sealed unsafe class ArenaStorage(int pageSize, ArenaMemory memory, uint firstFrame = 0, IFrameBacking? backing = null, string? placement = null) : FrameStorage(pageSize)
 {
-    private byte* _start;
-    private readonly nuint _bytes;
+    private readonly byte* _start = (byte*)memory.Start;
 
-    /// <param name="pageSize">Bytes a frame: none where the node is simulated.</param>
-    /// <param name="frames">How many.</param>
-    /// <exception cref="OutOfMemoryException">The system has not the address space.</exception>
-    public ArenaStorage(int pageSize, long frames)
-        : base(pageSize)
-    {
-        nuint bytes = checked((nuint)(frames * pageSize));
-        _bytes = bytes;
-        bool isLarge = bytes >= MemoryAdvice.HugePage;
-        _start = (byte*)NativeMemory.AlignedAlloc(bytes, (nuint)(isLarge ? Math.Max(pageSize, MemoryAdvice.HugePage) : Math.Max(pageSize, sizeof(nint))));
-        if (isLarge)
-        {
-            MemoryAdvice.UseHugePages((nint)_start, bytes);
-        }
-    }
-
-    /// <summary>Where the first frame lies; the others follow, a page's size apart.</summary>
+    /// <summary>Where frame 0 lies; the others follow, a page's size apart.</summary>
     public nint Start => (nint)_start;
 
     /// <summary>Behind the last frame.</summary>
-    public nint End => (nint)(_start + _bytes);
+    public nint End => Start + (nint)memory.Bytes;
+
+    public uint FirstFrame => firstFrame;
+
+    public IFrameBacking? Backing => backing;
+
+    /// <summary>Where they lie, in words.</summary>
+    public string Placement => placement ?? memory.Placement;
 
     public nint Address(uint frame) => (nint)(_start + ((long)frame * PageSize));
 
@@ -57,9 +50,5 @@ internal sealed unsafe class ArenaStorage : FrameStorage
     /// <summary>Copies a frame from another arena without bringing it into the caches: it comes here because nobody needs it.</summary>
     public void WriteCold(uint frame, ArenaStorage source, uint from) => ColdCopy.Copy((byte*)source.Address(from), (byte*)Address(frame), PageSize);
 
-    public override void Dispose()
-    {
-        NativeMemory.AlignedFree(_start);
-        _start = null;
-    }
+    public override void Dispose() => memory.Dispose();
 }

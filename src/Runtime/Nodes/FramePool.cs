@@ -10,7 +10,7 @@ namespace TierPolicy.Nodes;
 /// A frame counts as free as soon as its page has left it, but is used again only when nobody reads it any more. Meanwhile there are spare frames, so that a reader costs the
 /// node no capacity.
 /// </remarks>
-internal sealed class FramePool
+internal sealed partial class FramePool
 {
     /// <summary>Asking all threads what they read costs microseconds: so many frames share that.</summary>
     private const int CollectBatch = 64;
@@ -27,6 +27,7 @@ internal sealed class FramePool
     private readonly long[] _freePages;
     private readonly int _node;
     private readonly long _frames;
+    private readonly uint _end;
     private uint _fresh;
     private long _inUse;
     private long _lent;
@@ -47,7 +48,11 @@ internal sealed class FramePool
         Capacity = capacity;
         Spare = spare;
         _frames = capacity + spare;
+        _fresh = arena?.FirstFrame ?? 0;
+        _end = (uint)(_fresh + _frames);
+        _obtainable = capacity;
         _arena = arena;
+        _backing = arena?.Backing;
         _room = room;
         _slots = arena is null && !isSimulated ? new SlotMap(_frames) : null;
         _readers = new ReaderSnapshot(memory);
@@ -90,7 +95,7 @@ internal sealed class FramePool
         _retired.Count == 0 ? ReaderShortage.None : _readers.ProtectsAll ? ReaderShortage.OfAllFrames : ReaderShortage.OfFreeFrames;
 
     // Under the lock.
-    private long Room => (_room?.FreePages ?? Capacity - _inUse) + _lent;
+    private long Room => (_room?.FreePages ?? _obtainable - _inUse) + _lent;
 
     /// <summary>Counts anew what is free, after pages were written that needed less room than was kept for them.</summary>
     public void Recount()
@@ -116,21 +121,23 @@ internal sealed class FramePool
         lock (_lock)
         {
             frame = 0;
-            bool hasRoom = !_closed && Room > watermark;
-            bool taken = hasRoom && TryPop(out frame);
-            shortage = taken || !hasRoom ? ReaderShortage.None : Shortage;
+            bool taken = HasRoom(watermark) && TryPop(out frame);
+            shortage = taken || _closed || Room <= watermark ? ReaderShortage.None : Shortage;
             return taken;
         }
     }
 
     /// <summary>Takes as many frames as there are above the watermark, and as there is room for.</summary>
+    /// <param name="watermark">Frames to leave.</param>
+    /// <param name="frames">Takes them.</param>
+    /// <param name="backed">Whether they are to have memory; else they are places to be counted, and have none.</param>
     /// <returns>How many.</returns>
-    public int TryTake(long watermark, Span<uint> frames)
+    public int TryTake(long watermark, Span<uint> frames, bool backed = true)
     {
         lock (_lock)
         {
             int taken = 0;
-            while (taken < frames.Length && !_closed && Room > watermark && TryPop(out frames[taken]))
+            while (taken < frames.Length && HasRoom(watermark) && TryPop(out frames[taken], backed))
             {
                 taken++;
             }
@@ -229,7 +236,7 @@ internal sealed class FramePool
         }
     }
 
-    private bool TryPop(out uint frame)
+    private bool TryPop(out uint frame, bool backed = true)
     {
         if (_isSimulated)
         {
@@ -252,28 +259,17 @@ internal sealed class FramePool
         }
 
         // The frame returned last is the one most likely in the caches. A fresh one costs memory that others may need: retired ones come first if there are enough of them.
-        bool found = _returned.TryPop(out frame)
-            || (_retired.Count >= _collectAt && TryCollect(out frame))
-            || TryTakeFresh(out frame)
-            || (_retired.Count > 0 && TryCollect(out frame));
+        bool found = !backed ? TryPopUnbacked(out frame)
+            : _returned.TryPop(out frame)
+                || (_retired.Count >= _collectAt && TryCollect(out frame))
+                || TryTakeFresh(out frame)
+                || (_retired.Count > 0 && TryCollect(out frame));
         if (found)
         {
             Account(1);
         }
 
         return found;
-    }
-
-    private bool TryTakeFresh(out uint frame)
-    {
-        frame = _fresh;
-        if (_fresh == _frames)
-        {
-            return false;
-        }
-
-        _fresh++;
-        return true;
     }
 
     private bool TryCollect(out uint frame)

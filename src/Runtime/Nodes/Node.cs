@@ -97,10 +97,13 @@ internal sealed class Node : IDisposable
     }
 
     /// <summary>Takes as many frames as there are above the watermark, and counts them.</summary>
+    /// <param name="watermark">Frames to leave.</param>
+    /// <param name="frames">Takes them.</param>
+    /// <param name="backed">Whether they are to have memory; else they are places to be counted, for pages that bring theirs.</param>
     /// <returns>How many.</returns>
-    public int TryTakeFrames(long watermark, Span<uint> frames)
+    public int TryTakeFrames(long watermark, Span<uint> frames, bool backed = true)
     {
-        int taken = Frames.TryTake(watermark, frames);
+        int taken = Frames.TryTake(watermark, frames, backed);
         Counters.Count(VmStatItem.PgAlloc, taken);
         WakeIfShort(taken == frames.Length, watermark);
         return taken;
@@ -150,6 +153,14 @@ internal sealed class Node : IDisposable
         // Counted first: whoever sees a frame free sees it counted.
         Counters.Count(VmStatItem.PgFree, frames.Length);
         Frames.Retire(frames);
+        Volatile.Write(ref _backgroundFailures, 0);
+    }
+
+    /// <summary>As <see cref="RetireFrames"/>, for places without memory.</summary>
+    public void ReturnUnbacked(ReadOnlySpan<uint> frames)
+    {
+        Counters.Count(VmStatItem.PgFree, frames.Length);
+        Frames.ReturnUnbacked(frames);
         Volatile.Write(ref _backgroundFailures, 0);
     }
 

@@ -31,6 +31,7 @@ internal sealed class MemoryLab<TPolicy> : IDisposable
             }
         }
 
+        StableLabs.Configure(options, TieredMemory<TPolicy>.Policy.Topology);
         configure?.Invoke(options);
         _options = options;
         Memory = new TieredMemory<TPolicy>(options);

@@ -1,0 +1,88 @@
+using TierPolicy.Nodes;
+using TierPolicy.Runtime.Tests.Harness;
+
+namespace TierPolicy.Runtime.Tests;
+
+/// <summary>What a node does that the machine has not as much memory for as it was declared to have.</summary>
+public sealed class FrameBackingTests : IDisposable
+{
+    private const int Capacity = 100;
+    private const int Spare = 10;
+
+    private readonly OrdinaryMemory _memory = OrdinaryMemory.Allocate(4096, Capacity + Spare, "for the test");
+    private readonly LimitedBacking _machine = new(frames: 50, Spare);
+    private readonly FramePool _pool;
+
+    public FrameBackingTests() => _pool = new FramePool(Capacity, Spare, new ArenaStorage(4096, _memory, backing: _machine), memory: -1, new long[1], node: 0);
+
+    [Fact]
+    public void A_node_that_the_machine_has_no_memory_for_is_full_and_keeps_its_spare_frames()
+    {
+        Assert.Equal(50 - Spare, TakeAll().Count);
+        Assert.Equal(0, _pool.Free);
+        Assert.Equal(40, _pool.Obtainable);
+        for (int i = 0; i < Spare; i++)
+        {
+            Assert.True(_pool.TryTakeSpare(out uint frame));
+            Assert.True(_machine.IsBacked(frame));
+        }
+
+        Assert.False(_pool.TryTakeSpare(out _));
+    }
+
+    [Fact]
+    public void It_is_not_taken_for_one_whose_frames_are_still_read()
+    {
+        TakeAll();
+        Assert.False(_pool.TryTake(0, out _, out ReaderShortage shortage));
+        Assert.Equal(ReaderShortage.None, shortage);
+    }
+
+    [Fact]
+    public void What_is_given_back_is_used_again_without_the_machine_being_asked()
+    {
+        List<uint> taken = TakeAll();
+        int asked = _machine.Asked;
+        _pool.Retire([.. taken[..5]]);
+        Assert.Equal(5, _pool.Free);
+        Assert.Equal(5, TakeAll().Count);
+        Assert.Equal(asked, _machine.Asked);
+    }
+
+    [Fact]
+    public void The_machine_is_asked_again_after_a_second_and_not_before()
+    {
+        TakeAll();
+        int asked = _machine.Asked;
+        _machine.Frames = Capacity + Spare;
+        _machine.Now += IFrameBacking.Pause - 1;
+        Assert.Empty(TakeAll());
+        Assert.True(_pool.TryTakeSpare(out _));
+        Assert.Equal(asked, _machine.Asked);
+        _machine.Now++;
+        Assert.Equal(Capacity - 41, TakeAll().Count);
+        Assert.Equal(Capacity, _pool.Obtainable);
+    }
+
+    [Fact]
+    public void A_machine_that_has_nothing_at_all_makes_a_node_without_room()
+    {
+        _machine.Frames = 0;
+        Assert.Empty(TakeAll());
+        Assert.Equal(0, _pool.Obtainable);
+        Assert.False(_pool.TryTakeSpare(out _));
+    }
+
+    public void Dispose() => _memory.Dispose();
+
+    private List<uint> TakeAll()
+    {
+        List<uint> taken = [];
+        while (_pool.TryTake(0, out uint frame))
+        {
+            taken.Add(frame);
+        }
+
+        return taken;
+    }
+}
