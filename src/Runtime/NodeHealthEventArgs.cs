@@ -1,6 +1,6 @@
 namespace TierPolicy;
 
-/// <summary>A node has begun to fail, and gets no pages any more, or works again. See <see cref="TieredMemory{TPolicy}.NodeHealthChanged"/>.</summary>
+/// <summary>A node, or swap, has begun to fail, and gets no pages any more, or works again. See <see cref="TieredMemory{TPolicy}.NodeHealthChanged"/>.</summary>
 public sealed class NodeHealthEventArgs : EventArgs
 {
     internal NodeHealthEventArgs(int node, string name, long errors, Exception? error, TimeSpan retryAfter)
@@ -12,10 +12,10 @@ public sealed class NodeHealthEventArgs : EventArgs
         RetryAfter = retryAfter;
     }
 
-    /// <summary>The node's id.</summary>
+    /// <summary>The node's id; -1 for swap.</summary>
     public int Node { get; }
 
-    /// <summary>Its name in the topology.</summary>
+    /// <summary>Its name in the topology; <c>swap</c>.</summary>
     public string Name { get; }
 
     /// <summary>Whether it fails; else it works again.</summary>

@@ -10,7 +10,7 @@ namespace TierPolicy;
 public sealed partial class TieredMemory<TPolicy>
 {
     /// <summary>
-    /// A node whose device fails has begun to do so, and gets no pages until it is tried again; or it works again. Its pages stay on it: who reads one while it fails gets a
+    /// A node, or swap, whose device fails has begun to do so, and gets no pages until it is tried again; or it works again. Its pages stay on it: who reads one while it fails gets a
     /// <see cref="TierIOException"/>.
     /// </summary>
     /// <remarks>
@@ -42,7 +42,7 @@ public sealed partial class TieredMemory<TPolicy>
     public VmStat Stat => VmStat.Sum([.. _core.Nodes.Select(NodeStat.Of)]);
 
     /// <summary>
-    /// Asks whether the memory works as it should: degraded are a node off line, a node that fails, a node whose background reclaim makes no progress, a lease that is held
+    /// Asks whether the memory works as it should: degraded are a node off line, a node or a swap that fails, a node whose background reclaim makes no progress, a lease that is held
     /// for too long, and a write lease whose thread has ended: nobody can end that one any more, and its page is locked for ever.
     /// </summary>
     /// <remarks>The age of a lease is seen from one look to the next (see <see cref="MemoryHealth.OldestLease"/>): ask regularly. Safe from any thread.</remarks>
@@ -72,6 +72,11 @@ public sealed partial class TieredMemory<TPolicy>
             {
                 problems.Add(FormattableString.Invariant($"Background reclaim of node '{node.Name}' freed nothing in its last {node.BackgroundFailures} runs; {node.Pins.Count} of its frames are pinned."));
             }
+        }
+
+        if (_core.Swap is { Health: { IsFailing: true } swap })
+        {
+            problems.Add(FormattableString.Invariant($"Swap fails: {swap.Errors} errors until now. It gets pages only where nothing else can be reclaimed, until it is tried again."));
         }
 
         if (oldest > limit)

@@ -146,6 +146,59 @@ public class ObservabilityTests
     }
 
     [Fact]
+    public async Task A_swap_that_fails_is_left_alone_for_a_time_announced_and_tried_where_nothing_else_can_go()
+    {
+        using Listener listener = new();
+        FaultyDevice? swap = null;
+        using MemoryLab<Lone> lab = new(options => options.WrapDevice = (_, device) => swap = new FaultyDevice(device));
+        Channel<NodeHealthEventArgs> changes = Channel.CreateUnbounded<NodeHealthEventArgs>();
+        lab.Memory.NodeHealthChanged += (_, change) => changes.Writer.TryWrite(change);
+        PageId[] pages = lab.NewPages(16);
+        swap!.FailWrites = FaultyDevice.NoSpace;
+        Assert.Equal(0, lab.Memory.Reclaim(4096));
+        NodeHealthEventArgs failed = await changes.Reader.ReadAsync();
+        Assert.Equal((-1, "swap", true, "No space left on device"), (failed.Node, failed.Name, failed.IsFailing, failed.Error?.Message));
+        Assert.Equal((1L, TimeSpan.FromSeconds(1)), (failed.Errors, failed.RetryAfter));
+        Assert.Contains("Swap fails: 1 errors until now.", Assert.Single(lab.Memory.CheckHealth().Problems), StringComparison.Ordinal);
+
+        // One error is enough: without need nothing is written there.
+        Assert.Equal(1, swap.Writes);
+        Assert.Equal(0, lab.Memory.Reclaim(16 * 4096));
+        Assert.Equal(1, swap.Writes);
+
+        // An allocation that would fail else tries it; while it does not work, that is why.
+        TierFullException error = Assert.Throws<TierFullException>(() => lab.Memory.Allocate());
+        Assert.Contains("Swap has 1024 free slots, and its device fails.", error.Message, StringComparison.Ordinal);
+        Assert.Contains("No space left on device", error.Message, StringComparison.Ordinal);
+        swap.FailWrites = null;
+        PageId another = lab.NewPage(16);
+        Assert.True(lab.Memory.SwapPagesInUse > 0);
+        Assert.True(lab.Memory.CheckHealth().IsDegraded);
+
+        lab.Time.Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal(4096, lab.Memory.Reclaim(4096));
+        NodeHealthEventArgs works = await changes.Reader.ReadAsync();
+        Assert.Equal((-1, "swap", false), (works.Node, works.Name, works.IsFailing));
+        Assert.False(lab.Memory.CheckHealth().IsDegraded);
+        Assert.Contains("NodeFailing swap 1 No space left on device", listener.Events);
+        Assert.Equal(Enumerable.Range(0, 17).Select(static i => (long)i), pages.Append(another).Select(lab.Read));
+        lab.AssertBalanced();
+    }
+
+    [Fact]
+    public async Task A_swap_that_cannot_be_read_counts_as_failing_too()
+    {
+        FaultyDevice? swap = null;
+        using MemoryLab<Lone> lab = new(options => options.WrapDevice = (_, device) => swap = new FaultyDevice(device));
+        PageId[] pages = lab.NewPages(2);
+        Assert.Equal(2, lab.Memory.PageOut(pages));
+        swap!.FailReads = static () => new IOException("the cable is out");
+        Assert.Equal("swap", Assert.Throws<TierIOException>(() => lab.Read(pages[0])).Place);
+        await Assert.ThrowsAsync<TierIOException>(() => lab.Memory.ReadAsync(pages[1]).AsTask());
+        Assert.Contains("Swap fails: 2 errors until now.", Assert.Single(lab.Memory.CheckHealth().Problems), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Who_is_told_of_a_failing_node_may_use_the_memory()
     {
         FaultyDevice? ssd = null;

@@ -31,7 +31,7 @@ internal readonly ref struct FullMemory<TPolicy>(MemoryCore core, ReadOnlySpan<b
         string where = nodes.Count == 0
             ? $"No node on line may hold pages of domain '{core.Domains[domain].Name}'."
             : $"No page can be allocated: {none}: {string.Join(", ", nodes)}.";
-        string swap = core.Swap is null ? " There is no swap." : FormattableString.Invariant($" Swap has {core.Swap.Free} free slots.");
+        string swap = core.Swap is null ? " There is no swap." : FormattableString.Invariant($" Swap has {core.Swap.Free} free slots{(core.Swap.Health.IsFailing ? ", and its device fails" : "")}.");
         string why = obstacles.Describe(TPolicy.Description.ReclaimRules);
         return new TierFullException($"{where}{swap}{Readers()}{(why.Length == 0 ? "" : $" Why nothing could leave: {why}.")}{OffLine()}", core.LastFailure);
     }

@@ -8,6 +8,9 @@ namespace TierPolicy.Engine;
 /// <content>Reads and writes the frames of nodes that may fail, and keeps account of whether they do.</content>
 internal sealed partial class MemoryCore
 {
+    /// <summary>What stands for a node's id where it is of swap.</summary>
+    private const int NoNode = -1;
+
     private Node[]? _devices;
     private Node[]? _durable;
 
@@ -91,6 +94,56 @@ internal sealed partial class MemoryCore
         return failure;
     }
 
+    /// <summary>Copies a slot of swap out.</summary>
+    /// <exception cref="IOException">The device failed, or gave something else than was written; it is counted.</exception>
+    public void ReadSwap(uint slot, Span<byte> page)
+    {
+        try
+        {
+            Swap!.Read(slot, page);
+        }
+        catch (IOException error)
+        {
+            CountSwapError(error);
+            throw;
+        }
+    }
+
+    /// <summary>As <see cref="ReadSwap"/>, without blocking the caller.</summary>
+    /// <exception cref="IOException">The device failed, or gave something else than was written; it is counted.</exception>
+    public async ValueTask ReadSwapAsync(uint slot, Memory<byte> page)
+    {
+        try
+        {
+            await Swap!.ReadAsync(slot, page).ConfigureAwait(false);
+        }
+        catch (IOException error)
+        {
+            CountSwapError(error);
+            throw;
+        }
+    }
+
+    /// <summary>Writes a page to swap.</summary>
+    /// <exception cref="IOException">The device failed, or is full; it is counted.</exception>
+    public void WriteSwap(uint page, uint slot, ReadOnlyMemory<byte> contents)
+    {
+        try
+        {
+            Swap!.Write(page, slot, contents);
+        }
+        catch (IOException error)
+        {
+            CountSwapError(error);
+            throw;
+        }
+
+        if (Swap.Health.CountWritten(Clock.Now))
+        {
+            HealthChanges.WorksAgain(NoNode, SwapArea.Name, Swap.Health);
+        }
+    }
+
     /// <summary>The store has what a dirty file page holds; by the holder of its lock.</summary>
     /// <exception cref="TierIOException">A device failed; the page stays dirty.</exception>
     public void SettleWriteBack(Node node, uint page, ref PageDescriptor descriptor)
@@ -169,7 +222,7 @@ internal sealed partial class MemoryCore
         {
             if (node.Health.CountWritten(Clock.Now))
             {
-                HealthChanges.WorksAgain(node);
+                HealthChanges.WorksAgain(node.Id, node.Name, node.Health);
             }
         }
         else
@@ -183,7 +236,15 @@ internal sealed partial class MemoryCore
     {
         if (node.Health.CountError(Clock.Now, out long pause))
         {
-            HealthChanges.BeganToFail(node, error, pause);
+            HealthChanges.BeganToFail(node.Id, node.Name, node.Health, error, pause);
+        }
+    }
+
+    private void CountSwapError(IOException error)
+    {
+        if (Swap!.Health.CountError(Clock.Now, out long pause))
+        {
+            HealthChanges.BeganToFail(NoNode, SwapArea.Name, Swap.Health, error, pause);
         }
     }
 }

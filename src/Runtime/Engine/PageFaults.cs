@@ -167,7 +167,7 @@ internal sealed class PageFaults<TPolicy>(MemoryCore core, FrameAllocator<TPolic
             if (state.Place == Place.Swap)
             {
                 long start = Begin();
-                core.Swap!.Read(state.Frame, to);
+                core.ReadSwap(state.Frame, to);
                 End(Place.Swap, start);
             }
             else
@@ -187,7 +187,7 @@ internal sealed class PageFaults<TPolicy>(MemoryCore core, FrameAllocator<TPolic
         {
             long start = Begin();
             await (state.Place == Place.Swap
-                ? core.Swap!.ReadAsync(state.Frame, to)
+                ? core.ReadSwapAsync(state.Frame, to)
                 : core.ReadFrameAsync(core.Nodes[state.Place.Node], state.Frame, to)).ConfigureAwait(false);
             End(state.Place, start);
         }

@@ -1,12 +1,12 @@
 namespace TierPolicy.Nodes;
 
 /// <summary>
-/// Whether a node's device works. After an error the node gets no pages until a time has passed, which doubles with each error that follows; the first write that succeeds after
+/// Whether the device of a node, or of swap, works. After an error it gets no pages until a time has passed, which doubles with each error that follows; the first write that succeeds after
 /// that ends it. Safe from any thread.
 /// </summary>
 internal sealed class NodeHealth
 {
-    /// <summary>Nanoseconds until a node that failed once is tried again.</summary>
+    /// <summary>Nanoseconds until a device that failed once is tried again.</summary>
     public const long FirstPause = 1_000_000_000;
 
     private const int MaxDoublings = 6;

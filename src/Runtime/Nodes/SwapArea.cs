@@ -3,6 +3,12 @@ namespace TierPolicy.Nodes;
 /// <summary>Where ordinary reclaim puts anonymous pages: slots in a file.</summary>
 internal sealed class SwapArea(FramePool slots, FrameStorage storage) : IDisposable
 {
+    /// <summary>What it is called where nodes are called by their names.</summary>
+    public const string Name = "swap";
+
+    /// <summary>Whether its device works.</summary>
+    public NodeHealth Health { get; } = new();
+
     public bool HasFreeSlots => slots.Free > 0;
 
     public long Free => slots.Free;

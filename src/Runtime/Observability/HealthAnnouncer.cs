@@ -3,7 +3,7 @@ using TierPolicy.Nodes;
 namespace TierPolicy.Observability;
 
 /// <summary>
-/// Tells the program that a node has begun to fail, or works again: in order, one after the other, on a thread of the pool. Who finds out holds the locks of pages, and must not wait
+/// Tells the program that a node, or swap, has begun to fail, or works again: in order, one after the other, on a thread of the pool. Who finds out holds the locks of pages, and must not wait
 /// for what the program does about it.
 /// </summary>
 internal sealed class HealthAnnouncer
@@ -14,16 +14,16 @@ internal sealed class HealthAnnouncer
     /// <summary>Called with each change.</summary>
     public Action<NodeHealthEventArgs> Tell { get; set; } = static _ => { };
 
-    public void BeganToFail(Node node, Exception error, long retryAfterNanoseconds)
+    public void BeganToFail(int node, string name, NodeHealth health, Exception error, long retryAfterNanoseconds)
     {
-        TierPolicyEventSource.BeganToFail(node, error);
-        Add(new NodeHealthEventArgs(node.Id, node.Name, node.Health.Errors, error, new TimeSpan(retryAfterNanoseconds / TimeSpan.NanosecondsPerTick)));
+        TierPolicyEventSource.BeganToFail(name, health.Errors, error);
+        Add(new NodeHealthEventArgs(node, name, health.Errors, error, new TimeSpan(retryAfterNanoseconds / TimeSpan.NanosecondsPerTick)));
     }
 
-    public void WorksAgain(Node node)
+    public void WorksAgain(int node, string name, NodeHealth health)
     {
-        TierPolicyEventSource.WorksAgain(node);
-        Add(new NodeHealthEventArgs(node.Id, node.Name, node.Health.Errors, error: null, TimeSpan.Zero));
+        TierPolicyEventSource.WorksAgain(name, health.Errors);
+        Add(new NodeHealthEventArgs(node, name, health.Errors, error: null, TimeSpan.Zero));
     }
 
     private void Add(NodeHealthEventArgs change)

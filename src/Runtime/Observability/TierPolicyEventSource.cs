@@ -57,20 +57,20 @@ internal sealed class TierPolicyEventSource : EventSource
     }
 
     [NonEvent]
-    public static void BeganToFail(Node node, Exception error)
+    public static void BeganToFail(string node, long errors, Exception error)
     {
         if (Log.IsEnabled())
         {
-            Log.NodeFailing(node.Name, node.Health.Errors, error.Message);
+            Log.NodeFailing(node, errors, error.Message);
         }
     }
 
     [NonEvent]
-    public static void WorksAgain(Node node)
+    public static void WorksAgain(string node, long errors)
     {
         if (Log.IsEnabled())
         {
-            Log.NodeRecovered(node.Name, node.Health.Errors);
+            Log.NodeRecovered(node, errors);
         }
     }
 

@@ -42,7 +42,7 @@ internal sealed partial class Reclaimer<TPolicy>
 
     /// <summary>Whether ordinary reclaim could take the page: one that it cannot take must go down, or memory would be full of what does not pay to demote.</summary>
     private bool MayLeave(PageState state, ScanControl control) =>
-        state.Kind == PageKind.Anon ? core.Swap is { HasFreeSlots: true } && control.MayWrite : !state.IsDirty || control.MayWrite;
+        state.Kind == PageKind.Anon ? control.MayWrite && MaySwap(control) : !state.IsDirty || control.MayWrite;
 
     private static ReadOnlySpan<byte> Candidates(int set, Node node, int rule)
     {

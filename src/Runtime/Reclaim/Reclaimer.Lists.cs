@@ -200,7 +200,7 @@ internal sealed partial class Reclaimer<TPolicy>
 
     private bool CanReclaimAnonPages(Node node, ScanControl control, DomainAccount domain) =>
         control.MayUnmap
-        && ((core.Swap is { HasFreeSlots: true } && control.MayWrite)
+        && ((control.MayWrite && MaySwap(control))
             || (DemotionTable<TPolicy>.Next(core.OnlineSet, node.Id) >= 0 && DemotionIsOpen(control, domain)));
 
     /// <summary>

@@ -172,12 +172,22 @@ internal sealed partial class Reclaimer<TPolicy>
         return true;
     }
 
+    /// <summary>
+    /// Whether anonymous pages may go to swap: it has room, and works, or it is time to see whether it does again. Where the program wants these very pages out, or an allocation finds nothing
+    /// else to reclaim and would fail, it is tried all the same: there is no other place for them.
+    /// </summary>
+    private bool MaySwap(ScanControl control) =>
+        core.Swap is { HasFreeSlots: true } swap
+        && (swap.Health.MayBeTarget(core.Clock.Now)
+            || control.Reason == ReclaimReason.PageOut
+            || (control.Reason is ReclaimReason.Direct or ReclaimReason.Domain && control.Priority <= 0));
+
     private void SwapOut(Node node, uint page, ref PageDescriptor descriptor, ScanControl control)
     {
         uint slot = 0;
-        if (core.Swap is null || !core.Swap.TryTakeSlot(out slot))
+        if (!MaySwap(control) || !core.Swap!.TryTakeSlot(out slot))
         {
-            control.Obstacles.NoSwap++;
+            control.Obstacles.NoSwap += core.Swap is { HasFreeSlots: true } ? 0 : 1;
             Activate(node, page, ref descriptor, control);
             return;
         }
@@ -187,7 +197,7 @@ internal sealed partial class Reclaimer<TPolicy>
         {
             ReadOnlyMemory<byte> contents = core.Contents(node, frame);
             long start = core.Admission is null ? 0 : core.Clock.Now;
-            core.Swap.Write(page, slot, contents);
+            core.WriteSwap(page, slot, contents);
             core.Admission?.Swap.OnWrite(core.Clock.Now - start);
         }
         catch (IOException error)
