@@ -7,7 +7,8 @@ namespace TierPolicy.Runtime.Tests;
 
 /// <summary>
 /// Runs real traces (<c>shared/traces</c>) on fast memory and a store, with and without a tier between them, in virtual time (<see cref="VirtualRun{TPolicy}"/> says what is charged).
-/// <c>TIERPOLICY_ADMISSION=all</c> runs all of over 100,000 requests, under two ways of aging, and prints the table of <c>docs/benchmarks.md</c>: some ten minutes.
+/// <c>TIERPOLICY_ADMISSION=all</c> runs all of over 100,000 requests, under two ways of aging, and prints the table of <c>docs/benchmarks.md</c>: some ten minutes. Names of traces, with
+/// commas between, run those.
 /// </summary>
 public class AdmissionTraceTests(ITestOutputHelper output)
 {
@@ -34,13 +35,13 @@ public class AdmissionTraceTests(ITestOutputHelper output)
     /// <summary>The smallest of them.</summary>
     private static readonly string[] SomeTraces = ["lirs_sprite"];
 
-    private static bool All => Environment.GetEnvironmentVariable("TIERPOLICY_ADMISSION") == "all";
+    private static string? Chosen => Environment.GetEnvironmentVariable("TIERPOLICY_ADMISSION");
 
     [Fact]
     public void With_adaptive_admission_a_middle_tier_never_costs_and_keeps_what_always_gains()
     {
         List<string> wrong = [];
-        foreach (string name in All ? AllTraces : SomeTraces)
+        foreach (string name in Chosen is null ? SomeTraces : Chosen == "all" ? AllTraces : Chosen.Split(','))
         {
             if (Number(SharedTraces.Load(name), out int pages) is not TraceRequest[] trace)
             {
@@ -49,7 +50,7 @@ public class AdmissionTraceTests(ITestOutputHelper output)
             }
 
             wrong.AddRange(Compare<WithoutMiddle, WithMiddleAlways, WithMiddleAdaptive>($"{name}, twolist", trace, pages, watermarks: true));
-            if (All)
+            if (Chosen is not null)
             {
                 wrong.AddRange(Compare<WithoutMiddleLru, WithMiddleAlwaysLru, WithMiddleAdaptiveLru>($"{name}, lru", trace, pages, watermarks: false));
             }
