@@ -11,7 +11,7 @@ internal static class CommandLine
     public static int Run(string[] arguments, Terminal terminal)
     {
         // Not a RootCommand: that is called as its assembly is.
-        Command root = new("tierpolicy", "Checks, formats, explains, draws, converts and simulates tiered-memory policies, and reads what they are tried on.")
+        Command root = new("tierpolicy", "Checks, formats, explains, draws, converts and simulates tiered-memory policies, and reads what they are tried on and run on.")
         {
             new HelpOption(),
             new VersionOption(),
@@ -23,6 +23,8 @@ internal static class CommandLine
             ConvertVerb.Create(terminal),
             TraceVerb.Create(terminal),
             SimulateVerb.Create(terminal),
+            ProbeVerb.Create(terminal),
+            VerifyVerb.Create(terminal),
             LspVerb.Create(terminal),
         };
 

@@ -29,28 +29,19 @@ internal static class FirstPolicy
             throw new UsageException("a topology's or a policy's name has no dots; they belong into --namespace");
         }
 
-        Check("--topology", answers.Topology, Parser.ParseIdentifier);
-        Check("--policy", answers.Policy, Parser.ParseIdentifier);
-        Check("--namespace", answers.Namespace, Parser.ParseName);
-        Check("--page", answers.Page, Parser.ParseNumber);
-        Check("--dram", answers.Dram, Parser.ParseNumber);
-        Check("--cxl", answers.Cxl, Parser.ParseNumber);
-        Check("--file", answers.File, Parser.ParseNumber);
-        Check("--swap", answers.Swap, Parser.ParseNumber);
+        SaidWord.Check("--topology", answers.Topology, Parser.ParseIdentifier);
+        SaidWord.Check("--policy", answers.Policy, Parser.ParseIdentifier);
+        SaidWord.Check("--namespace", answers.Namespace, Parser.ParseName);
+        SaidWord.Check("--page", answers.Page, Parser.ParseNumber);
+        SaidWord.Check("--dram", answers.Dram, Parser.ParseNumber);
+        SaidWord.Check("--cxl", answers.Cxl, Parser.ParseNumber);
+        SaidWord.Check("--file", answers.File, Parser.ParseNumber);
+        SaidWord.Check("--swap", answers.Swap, Parser.ParseNumber);
         CheckSize("--dram", answers.Dram, isRequired: true);
         CheckSize("--cxl", answers.Cxl);
         CheckSize("--file", answers.File);
         CheckSize("--swap", answers.Swap, isRequired: true);
         CheckSize("--page", answers.Page, isRequired: true);
-    }
-
-    private static void Check<T>(string option, string value, Func<string, SourceMap, Fragment<T>> parse)
-        where T : SyntaxNode
-    {
-        if (value.Length > 0 && parse(value, new SourceText(option, value)).Diagnostics.FirstOrDefault() is { } mistake)
-        {
-            throw new UsageException($"{option} '{value}': {mistake.Message}");
-        }
     }
 
     private static void CheckSize(string option, string value, bool isRequired = false)
@@ -81,10 +72,10 @@ internal static class FirstPolicy
 
         if (hasFile)
         {
-            text.Append($"tier Disk {{ node Ssd : file {{ capacity {answers.File}; path {Quote(answers.FilePath)}; latency 80us; }} }}\n");
+            text.Append($"tier Disk {{ node Ssd : file {{ capacity {answers.File}; path {PolicyText.Quote(answers.FilePath)}; latency 80us; }} }}\n");
         }
 
-        text.Append($"\n// Where ordinary reclaim puts pages that have no copy elsewhere.\nswap {{ path {Quote(answers.SwapPath)}; capacity {answers.Swap}; latency 90us; }}\n");
+        text.Append($"\n// Where ordinary reclaim puts pages that have no copy elsewhere.\nswap {{ path {PolicyText.Quote(answers.SwapPath)}; capacity {answers.Swap}; latency 90us; }}\n");
         text.Append($"}}\n\npolicy {answers.Policy} on {answers.Topology}\n{{\n");
         AppendRules(text, hasCxl, hasFile);
         return text.Append("}\n").ToString();
@@ -115,7 +106,4 @@ internal static class FirstPolicy
         text.Append($"expect Dram {{ tag 1; }} -> keep;\nexpect Dram {{ idle 1min; }} -> demote {firstTarget};\n");
         text.Append(hasCxl ? "expect Cxl { idle 1s; } -> discard;\n" : "");
     }
-
-    private static string Quote(string path)
-        => "\"" + string.Concat(path.Select(c => c is '"' or '\\' ? $"\\{c}" : char.IsControl(c) || c is '\u2028' or '\u2029' ? $"\\u{(int)c:x4}" : c.ToString())) + "\"";
 }

@@ -8,6 +8,10 @@ internal static class PolicyText
     private static readonly UTF8Encoding Lenient = new(encoderShouldEmitUTF8Identifier: false);
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
+    /// <summary>A string of the language, for text that may hold anything.</summary>
+    public static string Quote(string text)
+        => "\"" + string.Concat(text.Select(c => c is '"' or '\\' ? $"\\{c}" : char.IsControl(c) || c is '\u2028' or '\u2029' ? $"\\u{(int)c:x4}" : c.ToString())) + "\"";
+
     /// <summary>For editors, which show a file as it is: what is no UTF-8 becomes U+FFFD, which the lexer reports where it matters.</summary>
     public static string Read(string path) => Decode(path, Lenient);
 

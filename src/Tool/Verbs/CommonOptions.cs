@@ -16,4 +16,11 @@ internal static class CommonOptions
     public const string PolicyName = "--policy";
 
     public static Option<string?> Policy() => new(PolicyName) { Description = "Only the policy of this name." };
+
+    /// <summary>Another machine's files, for a look at it from here, and for tests.</summary>
+    public static Option<string> Root() => new("--root")
+    {
+        Description = "The folder in which the machine's sys and proc lie: of another machine, recorded.",
+        DefaultValueFactory = _ => "/",
+    };
 }
