@@ -13,6 +13,10 @@ else if (args is ["reads"])
 {
     ReadsReport.Run();
 }
+else if (args is ["recording"])
+{
+    RecordingReport.Run();
+}
 else
 {
     BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);

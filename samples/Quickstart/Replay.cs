@@ -61,6 +61,9 @@ internal sealed class Replay<TPolicy> : IReplay, IDisposable
 
     public IReadOnlyList<NodeStatus> Nodes => _memory.Nodes;
 
+    /// <summary>Records what the run does with its pages.</summary>
+    public TraceRecording Record(string path, int sampling) => _memory.StartRecording(path, sampling);
+
     public RunResult Run()
     {
         Stopwatch time = Stopwatch.StartNew();

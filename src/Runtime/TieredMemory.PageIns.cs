@@ -58,6 +58,7 @@ public sealed partial class TieredMemory<TPolicy>
             NoticeAccess(page, ref _core.Pages[page.Index], node!, weight: 1);
         }
 
+        Record(page, write: false);
         return new PinnedPage(_core, page.Index, node!, frame, wasPagedIn);
     }
 

@@ -151,6 +151,7 @@ public sealed partial class TieredMemory<TPolicy>
                 {
                     NoticeReturn(page, _core.Pages[page.Index].State, node!, weight: 1);
                     NoticeAccess(page, ref _core.Pages[page.Index], node!, weight: 1);
+                    Record(page, write: false);
                 }
 
                 return new PinnedPage(_core, page.Index, node!, frame, wasPagedIn);
@@ -183,6 +184,7 @@ public sealed partial class TieredMemory<TPolicy>
         {
             NoticeReturn(page, _core.Pages[page.Index].State, node!, weight: 1);
             NoticeAccess(page, ref _core.Pages[page.Index], node!, weight: 1);
+            Record(page, write: false);
             return ValueTask.FromResult(new PinnedPage(_core, page.Index, node!, frame, wasPagedIn: false));
         }
 
@@ -226,7 +228,7 @@ public sealed partial class TieredMemory<TPolicy>
     /// For how many accesses this one counts, 0 where it is not one to notice. A page is marked as referenced at every access, as the processor does it in a page table; the access
     /// that marks it is noticed in any case, so that a page is dated anew after each look that reclaim takes at it.
     /// </summary>
-    private unsafe int WeightOf(PageId page, PageDescriptor* descriptor, Node node, EpochSlot* thread)
+    private unsafe int WeightOf(PageId page, PageDescriptor* descriptor, Node node, EpochSlot* thread, bool write)
     {
         PageState state = descriptor->State;
         int weight = 1;
@@ -240,6 +242,7 @@ public sealed partial class TieredMemory<TPolicy>
         }
 
         NoticeReturn(page, state, node, weight);
+        Record(page, descriptor, write, weight);
         return weight;
     }
 
@@ -273,12 +276,14 @@ public sealed partial class TieredMemory<TPolicy>
     {
         _inline?.RunDue();
         PageDescriptor* descriptor = PageTable.Lookup(_directory, page);
+        bool isThere = false;
         if (descriptor != null)
         {
-            if (IsThere(page, descriptor, out Node? node, out _) && WeightOf(page, descriptor, node, ReaderEpochs.ThisThread) is > 0 and int weight)
+            isThere = IsThere(page, descriptor, out Node? node, out _);
+            if (isThere && WeightOf(page, descriptor, node!, ReaderEpochs.ThisThread, write: false) is > 0 and int weight)
             {
                 // Before the lease: what works inline may want frames, and a promotion is done before the page is read.
-                NoticeAccess(page, ref *descriptor, node, weight);
+                NoticeAccess(page, ref *descriptor, node!, weight);
                 _inline?.Run();
             }
 
@@ -293,7 +298,7 @@ public sealed partial class TieredMemory<TPolicy>
             slot->Exit(lease);
         }
 
-        return PageInAndRead(page);
+        return PageInAndRead(page, isRecorded: isThere);
     }
 
     /// <summary>Whether this is the page, on a node that is read in place.</summary>
@@ -304,12 +309,16 @@ public sealed partial class TieredMemory<TPolicy>
         return IsReadable(state, out node) && Volatile.Read(ref descriptor->Generation) == page.Generation;
     }
 
-    private unsafe LeasedFrame PageInAndRead(PageId page)
+    private unsafe LeasedFrame PageInAndRead(PageId page, bool isRecorded)
     {
         Disposed.ThrowIf(_isDisposed, this);
         bool wasPagedIn = false;
         ref PageDescriptor locked = ref PageLocks.Lock(_core, page);
         Node node = PageInLocked(page.Index, ref locked, ref wasPagedIn);
+        if (!isRecorded)
+        {
+            Record(page, write: false);
+        }
 
         // Entered before the lock ends, so that not even the most pressing reclaim can take the page away again before it is read.
         EpochSlot* slot;

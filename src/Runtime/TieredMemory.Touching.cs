@@ -37,11 +37,12 @@ public sealed partial class TieredMemory<TPolicy>
         }
 
         PageState state = descriptor->State;
-        if (IsThere(page, descriptor, out Node? node, out _))
+        bool isThere = IsThere(page, descriptor, out Node? node, out _);
+        if (isThere)
         {
-            if (WeightOf(page, descriptor, node, ReaderEpochs.ThisThread) is > 0 and int weight)
+            if (WeightOf(page, descriptor, node!, ReaderEpochs.ThisThread, write) is > 0 and int weight)
             {
-                NoticeAccess(page, ref *descriptor, node, weight);
+                NoticeAccess(page, ref *descriptor, node!, weight);
                 _inline?.Run();
             }
 
@@ -51,10 +52,10 @@ public sealed partial class TieredMemory<TPolicy>
             }
         }
 
-        return TouchLocked(page, write, state.Place);
+        return TouchLocked(page, write, state.Place, isRecorded: isThere);
     }
 
-    private Place TouchLocked(PageId page, bool write, Place found)
+    private Place TouchLocked(PageId page, bool write, Place found, bool isRecorded)
     {
         ref PageDescriptor descriptor = ref PageLocks.Lock(_core, page);
         bool wasPagedIn = false;
@@ -67,6 +68,11 @@ public sealed partial class TieredMemory<TPolicy>
         finally
         {
             _core.EndWait(waits);
+        }
+
+        if (!isRecorded)
+        {
+            Record(page, write);
         }
 
         if (write)

@@ -72,10 +72,7 @@ public sealed partial class TieredMemory<TPolicy> : IDisposable
         _promoter = new Promoter<TPolicy>(_core, _migrator, options.Background);
         if (_sampling > 1 && _inline is null)
         {
-            foreach (Node node in _core.Nodes)
-            {
-                _frameTable[PageState.Create(Place.OnNode(node.Id), 0, PageFlags.Referenced).PlaceAndReferenced] = node.Arena?.Start ?? 0;
-            }
+            ReadPlainly(true);
         }
 
         _hotplug = new NodeHotplug<TPolicy>(_core, _migrator);
@@ -202,14 +199,20 @@ public sealed partial class TieredMemory<TPolicy> : IDisposable
         Disposed.ThrowIf(_isDisposed, this);
         _inline?.RunDue();
         ref PageDescriptor descriptor = ref _core.Pages.Find(page);
-        if (IsReadable(descriptor.State, out Node? seen) && WeightOf(page, (PageDescriptor*)Unsafe.AsPointer(ref descriptor), seen, ReaderEpochs.ThisThread) is > 0 and int weight)
+        bool isReadable = IsReadable(descriptor.State, out Node? seen);
+        if (isReadable && WeightOf(page, (PageDescriptor*)Unsafe.AsPointer(ref descriptor), seen!, ReaderEpochs.ThisThread, write: true) is > 0 and int weight)
         {
-            NoticeAccess(page, ref descriptor, seen, weight);
+            NoticeAccess(page, ref descriptor, seen!, weight);
         }
 
         descriptor = ref PageLocks.Lock(_core, page);
         bool wasPagedIn = false;
         Node node = PageInLocked(page.Index, ref descriptor, ref wasPagedIn);
+        if (!isReadable)
+        {
+            Record(page, write: true);
+        }
+
         try
         {
             _inline?.Run();
@@ -314,6 +317,7 @@ public sealed partial class TieredMemory<TPolicy> : IDisposable
         }
 
         _isDisposed = true;
+        EndRecording();
         _meter.Dispose();
         _promoter.Dispose();
         _proactive?.Dispose();

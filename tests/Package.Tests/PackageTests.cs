@@ -20,6 +20,7 @@ public sealed class PackageTests(Consumers consumers)
                 "analyzers/dotnet/cs/TierPolicy.Language.dll",
                 "buildTransitive/TierPolicy.props",
                 "buildTransitive/TierPolicy.targets",
+                "lib/net10.0/TierPolicy.TraceFormat.dll",
                 "lib/net10.0/TierPolicy.dll",
                 "lib/net10.0/TierPolicy.xml",
             ],
