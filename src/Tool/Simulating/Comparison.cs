@@ -10,6 +10,18 @@ internal sealed record Comparison(SimulationResult First, SimulationResult Secon
     /// <summary>What is compared, in the order in which it is shown; what is the same in both as well.</summary>
     public IReadOnlyList<Line> Lines => [.. Figured(), .. Hits()];
 
+    /// <summary>Which is faster, and by how much.</summary>
+    public string Verdict
+    {
+        get
+        {
+            string verdict = First.NanosecondsAnAccess == Second.NanosecondsAnAccess ? "both take the same time an access"
+                : Second.NanosecondsAnAccess < First.NanosecondsAnAccess ? $"{Second.Policy} is {Ratio(First.NanosecondsAnAccess, Second.NanosecondsAnAccess)} times as fast as {First.Policy}"
+                : $"{First.Policy} is {Ratio(Second.NanosecondsAnAccess, First.NanosecondsAnAccess)} times as fast as {Second.Policy}";
+            return $"With the work in the background, {verdict}.";
+        }
+    }
+
     public void Print(Terminal terminal)
     {
         Table table = new Table().Border(TableBorder.Rounded).AddColumn("");
@@ -24,10 +36,7 @@ internal sealed record Comparison(SimulationResult First, SimulationResult Secon
         }
 
         terminal.Tables.Write(table);
-        string verdict = First.NanosecondsAnAccess == Second.NanosecondsAnAccess ? "take the same time an access"
-            : Second.NanosecondsAnAccess < First.NanosecondsAnAccess ? $"{Second.Policy} is {Ratio(First.NanosecondsAnAccess, Second.NanosecondsAnAccess)} times as fast as {First.Policy}"
-            : $"{First.Policy} is {Ratio(Second.NanosecondsAnAccess, First.NanosecondsAnAccess)} times as fast as {Second.Policy}";
-        terminal.Out.WriteLine($"With the work in the background, {verdict}.");
+        terminal.Out.WriteLine(Verdict);
     }
 
     private static string Ratio(double slow, double fast) => (slow / fast).ToString("0.00", CultureInfo.InvariantCulture);
@@ -77,6 +86,6 @@ internal sealed record Comparison(SimulationResult First, SimulationResult Secon
         public bool IsSame => First == Second;
 
         /// <summary>By which share of the first the second differs.</summary>
-        public string Change => IsSame || First == 0 ? "" : ((Second - First) / First).ToString("+0.0 %;-0.0 %", CultureInfo.InvariantCulture);
+        public string Change => IsSame || First == 0 ? "" : ((Second - First) / First).ToString("+0.0 %;-0.0 %;0.0 %", CultureInfo.InvariantCulture);
     }
 }

@@ -1,5 +1,6 @@
 using TierPolicy.Language.Model;
 using TierPolicy.Simulation;
+using TierPolicy.Tool.Pictures;
 using TierPolicy.Tool.Sources;
 
 namespace TierPolicy.Tool.Simulating;
@@ -12,6 +13,7 @@ namespace TierPolicy.Tool.Simulating;
 /// <param name="watermarks">Watermarks of nodes.</param>
 /// <param name="references">Assemblies with predicates.</param>
 /// <param name="asJson">Whether a machine reads it.</param>
+/// <param name="html">The page to draw it on; null: none.</param>
 internal sealed class SimulationCommand(
     Terminal terminal,
     IReadOnlyList<string> traces,
@@ -19,14 +21,16 @@ internal sealed class SimulationCommand(
     IReadOnlyList<string> capacities,
     IReadOnlyList<string> watermarks,
     IReadOnlyList<string> references,
-    bool asJson)
+    bool asJson,
+    string? html)
 {
     private readonly PolicyCompiler _compiler = new(references);
 
     /// <summary>One run.</summary>
     public int Run(PolicyProject project, Policy policy)
     {
-        SimulationResult result = Simulate(project, policy, Overrides.Apply(settings, policy.Topology, capacities, watermarks));
+        SimulationSettings with = Overrides.Apply(settings, policy.Topology, capacities, watermarks);
+        SimulationResult result = Simulate(project, policy, with);
         if (asJson)
         {
             SimulationJson.Write(terminal.Out, SimulationJson.Of(result));
@@ -36,15 +40,16 @@ internal sealed class SimulationCommand(
             new SimulationPrinter(terminal).Print(result);
         }
 
+        Draw(picture => picture.Of(result, Curve((project, policy, with, result))));
         return ExitCode.Fine;
     }
 
     /// <summary>Two policies side by side. What one of them has no node for is for the other.</summary>
     public int Compare(PolicyProject project, Policy policy, PolicyProject otherProject, Policy other)
     {
-        Comparison comparison = new(
-            Simulate(project, policy, Overrides.ApplyWhereItFits(settings, policy.Topology, other.Topology, capacities, watermarks)),
-            Simulate(otherProject, other, Overrides.ApplyWhereItFits(settings, other.Topology, policy.Topology, capacities, watermarks)));
+        SimulationSettings with = Overrides.ApplyWhereItFits(settings, policy.Topology, other.Topology, capacities, watermarks);
+        SimulationSettings otherWith = Overrides.ApplyWhereItFits(settings, other.Topology, policy.Topology, capacities, watermarks);
+        Comparison comparison = new(Simulate(project, policy, with), Simulate(otherProject, other, otherWith));
         if (asJson)
         {
             SimulationJson.Write(terminal.Out, new ComparisonJson(
@@ -56,6 +61,7 @@ internal sealed class SimulationCommand(
             comparison.Print(terminal);
         }
 
+        Draw(picture => picture.Of(comparison, Curve((project, policy, with, comparison.First), (otherProject, other, otherWith, comparison.Second))));
         return ExitCode.Fine;
     }
 
@@ -74,6 +80,7 @@ internal sealed class SimulationCommand(
             new SweepPrinter(terminal).Print(sweep.Names, points);
         }
 
+        Draw(picture => picture.Of(sweep.Names, points));
         return ExitCode.Fine;
     }
 
@@ -81,6 +88,42 @@ internal sealed class SimulationCommand(
     {
         using CompiledPolicies compiled = _compiler.Compile(project.Sources, project.Binding.Policies.ToArray());
         return RunView.Show(terminal, asJson, policy, progress => Simulator.Run(compiled.TypeOf(policy), traces, with, progress));
+    }
+
+    private void Draw(Func<SimulationPicture, PicturePage> draw)
+    {
+        if (html is null)
+        {
+            return;
+        }
+
+        File.WriteAllText(html, draw(new SimulationPicture(traces)).ToHtml());
+        if (!asJson)
+        {
+            terminal.Out.WriteLine($"drawn on {html}");
+        }
+    }
+
+    /// <summary>The same policies at other sizes.</summary>
+    private MissRatioCurve Curve(params ReadOnlySpan<(PolicyProject Project, Policy Policy, SimulationSettings Settings, SimulationResult Result)> runs)
+    {
+        List<CompiledPolicies> compiled = [];
+        List<MissRatioSubject> subjects = [];
+        try
+        {
+            foreach ((PolicyProject project, Policy policy, SimulationSettings with, SimulationResult result) in runs)
+            {
+                compiled.Add(_compiler.Compile(project.Sources, project.Binding.Policies.ToArray()));
+                NumberedTrace trace = NumberedTrace.Load(traces, result.PageSize, settings.IgnoreSize);
+                subjects.Add(new MissRatioSubject(result, trace, compiled[^1].TypeOf(policy), with));
+            }
+
+            return MissRatioCurve.Measure(subjects);
+        }
+        finally
+        {
+            compiled.ForEach(static policies => policies.Dispose());
+        }
     }
 
     private sealed record ComparisonJson(IReadOnlyList<SimulationJson.ResultJson> Runs, IReadOnlyList<DifferenceJson> Differences);

@@ -84,7 +84,8 @@ internal sealed class SimulationPrinter(Terminal terminal)
         terminal.Tables.Write(table);
     }
 
-    private static string Reason(FlowReason reason) => reason switch
+    /// <summary>Why pages went a way, as a participle.</summary>
+    public static string Reason(FlowReason reason) => reason switch
     {
         FlowReason.PageIn => "accessed",
         FlowReason.Demotion => "demoted",

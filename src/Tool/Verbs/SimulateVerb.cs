@@ -25,10 +25,11 @@ internal static class SimulateVerb
         Option<string?> against = new("--against") { Description = "Another policy file, or folder of them, to run beside it: what differs, and by how much." };
         Option<string?> againstPolicy = new("--against-policy") { Description = "The policy there; without --against, another one of the same files." };
         Option<string[]> sweep = Several(Sweep.Option, "Runs all combinations, as Dram=16MiB,32MiB: a node's capacity; Dram.low= and the like its watermarks; aging=, order=, admission=, idle= (all durations that page.idle is compared with), aging-period=.");
+        Option<string?> html = new("--html") { Description = "Draw it on a page as well: one file that needs nothing else." };
         Option<bool> json = CommonOptions.Json();
         Command command = new("simulate", "Runs recorded accesses through a policy, without the data and in virtual time.")
         {
-            file, traces, name, capacity, watermarks, aging, ignoreSize, seed, reference, against, againstPolicy, sweep, json,
+            file, traces, name, capacity, watermarks, aging, ignoreSize, seed, reference, against, againstPolicy, sweep, html, json,
         };
         command.SetAction(arguments =>
         {
@@ -44,7 +45,8 @@ internal static class SimulateVerb
                 arguments.GetValue(capacity)!,
                 arguments.GetValue(watermarks)!,
                 References(arguments.GetValue(reference)!),
-                arguments.GetValue(json));
+                arguments.GetValue(json),
+                arguments.GetValue(html));
             string[] files = [arguments.GetRequiredValue(file)];
             string? otherName = arguments.GetValue(againstPolicy);
             string? otherFile = arguments.GetValue(against) ?? (otherName is null ? null : files[0]);
