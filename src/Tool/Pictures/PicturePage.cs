@@ -5,6 +5,7 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.RegularExpressions;
 
 namespace TierPolicy.Tool.Pictures;
 
@@ -15,7 +16,7 @@ namespace TierPolicy.Tool.Pictures;
 /// <param name="Introduction">What was run, in a sentence.</param>
 /// <param name="Figures">The figures in numbers: a row of headings, then a row a figure.</param>
 /// <param name="Charts">The charts, from top to bottom.</param>
-internal sealed record PicturePage(string Title, string Introduction, IReadOnlyList<IReadOnlyList<string>> Figures, IReadOnlyList<Chart> Charts)
+internal sealed partial record PicturePage(string Title, string Introduction, IReadOnlyList<IReadOnlyList<string>> Figures, IReadOnlyList<Chart> Charts)
 {
     private static readonly JsonSerializerOptions Options = new()
     {
@@ -100,7 +101,7 @@ internal sealed record PicturePage(string Title, string Introduction, IReadOnlyL
         html.Append(CultureInfo.InvariantCulture, $"""
             <section aria-labelledby="{id}-title">
             <h2 id="{id}-title">{Encode(chart.Title)}</h2>
-            <p id="{id}-summary">{Encode(chart.Summary)}</p>
+            <p id="{id}-summary">{Encode(WithUnitsBesideNumbers(chart.Summary))}</p>
             {(chart.Kind == ChartKind.Flows ? $"<ul class=\"key\" id=\"{id}-key\"></ul>\n" : "")}<div class="chart {Options.PropertyNamingPolicy!.ConvertName(chart.Kind.ToString())}" id="{id}" role="img" aria-labelledby="{id}-title" aria-describedby="{id}-summary"></div>
             <details>
             <summary>The data as a table</summary>
@@ -115,6 +116,12 @@ internal sealed record PicturePage(string Title, string Introduction, IReadOnlyL
     internal static string IdOf(int number) => string.Create(CultureInfo.InvariantCulture, $"chart-{number}");
 
     private static string Encode(string text) => HtmlEncoder.Default.Encode(text);
+
+    /// <summary>No line ends between a number and its unit.</summary>
+    private static string WithUnitsBesideNumbers(string text) => UnitAfterNumber().Replace(text, "\u00A0");
+
+    [GeneratedRegex(@"(?<=\d) (?=%|[num]?s\b|(?:[KMGT]i)?B\b)", RegexOptions.CultureInvariant)]
+    private static partial Regex UnitAfterNumber();
 
     private static string HashOf(string script) => $"'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(script)))}'";
 

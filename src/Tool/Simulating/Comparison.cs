@@ -7,6 +7,11 @@ namespace TierPolicy.Tool.Simulating;
 /// <summary>Two runs of one trace, side by side: what differs and by how much.</summary>
 internal sealed record Comparison(SimulationResult First, SimulationResult Second)
 {
+    /// <summary>Two runs under names by which they can be told apart: two versions of a policy have the same.</summary>
+    public static Comparison Of(SimulationResult first, SimulationResult second) => first.Policy != second.Policy
+        ? new(first, second)
+        : new(first with { Policy = $"{first.Policy} (first)" }, second with { Policy = $"{second.Policy} (second)" });
+
     /// <summary>What is compared, in the order in which it is shown; what is the same in both as well.</summary>
     public IReadOnlyList<Line> Lines => [.. Figured(), .. Hits()];
 

@@ -49,7 +49,7 @@ internal sealed class SimulationCommand(
     {
         SimulationSettings with = Overrides.ApplyWhereItFits(settings, policy.Topology, other.Topology, capacities, watermarks);
         SimulationSettings otherWith = Overrides.ApplyWhereItFits(settings, other.Topology, policy.Topology, capacities, watermarks);
-        Comparison comparison = new(Simulate(project, policy, with), Simulate(otherProject, other, otherWith));
+        Comparison comparison = Comparison.Of(Simulate(project, policy, with), Simulate(otherProject, other, otherWith));
         if (asJson)
         {
             SimulationJson.Write(terminal.Out, new ComparisonJson(
