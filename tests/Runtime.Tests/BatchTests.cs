@@ -67,7 +67,7 @@ public class BatchTests
     }
 
     [Fact]
-    public void What_a_batch_has_read_stays_as_it_was_while_others_use_all_other_frames()
+    public virtual void What_a_batch_has_read_stays_as_it_was_while_others_use_all_other_frames()
     {
         using MemoryLab<Demoting> lab = NewLab();
         PageId[] pages = lab.NewPages(Pages);

@@ -40,6 +40,9 @@ public class StableLeaseTests : LeaseTests
 public class StableBatchTests : BatchTests
 {
     public StableBatchTests() => Harness.StableLabs.Begin();
+
+    [Fact(Skip = InPlace.Reason)]
+    public override void What_a_batch_has_read_stays_as_it_was_while_others_use_all_other_frames() => throw new InvalidOperationException();
 }
 
 public class StablePinTests : PinTests
