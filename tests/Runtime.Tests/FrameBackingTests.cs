@@ -73,6 +73,23 @@ public sealed class FrameBackingTests : IDisposable
         Assert.False(_pool.TryTakeSpare(out _));
     }
 
+    [Fact]
+    public void A_node_off_line_gives_its_memory_back_and_asks_for_it_anew_when_it_comes_back()
+    {
+        List<uint> taken = TakeAll();
+        _pool.Close();
+        _pool.GiveBackMemory();
+        Assert.NotEqual(0, _machine.Asked);
+        _pool.Retire([.. taken]);
+        Assert.True(_pool.TryDrain());
+        _pool.GiveBackMemory();
+        Assert.Equal(0, _machine.Asked);
+        _pool.Open();
+        _machine.Now += IFrameBacking.Pause;
+        Assert.Equal(taken, TakeAll());
+        Assert.NotEqual(0, _machine.Asked);
+    }
+
     public void Dispose() => _memory.Dispose();
 
     private List<uint> TakeAll()

@@ -77,9 +77,15 @@ public class StableAddressTests
         PageId[] pages = lab.NewPages(20);
         lab.Memory.Migrate(pages, 1);
         nint[] addresses = [.. pages.Select(lab.Memory.AddressOf)];
+        PageId freed = lab.NewPage(7, node: 1);
+        uint frame = lab.Memory.Core.Pages[freed.Index].State.Frame;
+        lab.Memory.Free(freed);
+        Node node = lab.Memory.Core.Nodes[1];
+        Assert.True(node.Arena!.Backing!.IsBacked(frame));
         OfflineResult result = lab.Memory.Offline(1);
         Assert.True(result.IsOffline, result.Reason);
         Assert.Equal(0, lab.Memory.Nodes[1].PagesInUse);
+        Assert.False(node.Arena.Backing.IsBacked(frame));
         Assert.Equal(addresses, pages.Select(lab.Memory.AddressOf));
         Assert.All(addresses.Index(), address => Assert.Equal(address.Index, At(address.Item)));
     }

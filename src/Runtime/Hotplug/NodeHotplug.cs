@@ -59,6 +59,7 @@ internal sealed class NodeHotplug<TPolicy>(MemoryCore core, Migrator migrator)
                 if (IsEmpty(node))
                 {
                     core.OnlineSet |= BitOf(node);
+                    node.Frames.GiveBackMemory();
                     TierPolicyEventSource.WentOffline(node, moved);
                     return new OfflineResult(true, moved, 0, "");
                 }

@@ -27,6 +27,11 @@ internal abstract class ArenaMemory(nint start, nuint bytes, string placement) :
         }
     }
 
+    /// <summary>Gives the machine what is in it, where that can be, and keeps the addresses.</summary>
+    public virtual void GiveBack()
+    {
+    }
+
     protected abstract void Release();
 }
 
@@ -61,11 +66,14 @@ internal sealed class MappedMemory : ArenaMemory
     private readonly nint _mapping;
     private readonly nuint _mapped;
 
-    private MappedMemory(nint start, nuint bytes, string placement, nint mapping, nuint mapped)
+    private readonly bool _isAnonymous;
+
+    private MappedMemory(nint start, nuint bytes, string placement, nint mapping, nuint mapped, bool isAnonymous)
         : base(start, bytes, placement)
     {
         _mapping = mapping;
         _mapped = mapped;
+        _isAnonymous = isAnonymous;
     }
 
     /// <summary>Address space without memory, on a multiple of a page's and of a huge page's size.</summary>
@@ -77,11 +85,19 @@ internal sealed class MappedMemory : ArenaMemory
         nuint mapped = checked(bytes + align);
         nint mapping = MemoryMap.Reserve(mapped);
         nint start = (nint)(((nuint)mapping + align - 1) & ~(align - 1));
-        return new MappedMemory(start, bytes, placement, mapping, mapped);
+        return new MappedMemory(start, bytes, placement, mapping, mapped, isAnonymous: true);
     }
 
     /// <summary>What was mapped elsewhere, as it is.</summary>
-    public static MappedMemory Of(nint start, nuint bytes, string placement) => new(start, bytes, placement, start, bytes);
+    public static MappedMemory Of(nint start, nuint bytes, string placement) => new(start, bytes, placement, start, bytes, isAnonymous: false);
+
+    public override void GiveBack()
+    {
+        if (_isAnonymous)
+        {
+            MemoryAdvice.GiveBack(Start, Bytes);
+        }
+    }
 
     protected override void Release() => MemoryMap.Release(_mapping, _mapped);
 }

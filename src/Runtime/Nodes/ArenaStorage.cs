@@ -50,5 +50,8 @@ internal sealed unsafe class ArenaStorage(int pageSize, ArenaMemory memory, uint
     /// <summary>Copies a frame from another arena without bringing it into the caches: it comes here because nobody needs it.</summary>
     public void WriteCold(uint frame, ArenaStorage source, uint from) => ColdCopy.Copy((byte*)source.Address(from), (byte*)Address(frame), PageSize);
 
+    /// <summary>Gives the memory of all frames back, as far as that can be; what is in them is lost.</summary>
+    public void GiveBack() => memory.GiveBack();
+
     public override void Dispose() => memory.Dispose();
 }

@@ -41,6 +41,37 @@ internal sealed partial class FramePool
         }
     }
 
+    /// <summary>Gives the machine the memory of a node that is off line: it holds no page, and nobody reads what it held.</summary>
+    public void GiveBackMemory()
+    {
+        lock (_lock)
+        {
+            if (!_closed || _inUse > 0 || _retired.Count > 0 || _arena is null)
+            {
+                return;
+            }
+
+            if (_backing is null)
+            {
+                _arena.GiveBack();
+                return;
+            }
+
+            if (_backing.TryGiveBackAll())
+            {
+                _returned.Clear();
+                _fresh = _arena.FirstFrame;
+                return;
+            }
+
+            while (_returned.TryPop(out uint frame))
+            {
+                _backing.GiveBack(frame);
+                _unbacked.Push(frame);
+            }
+        }
+    }
+
     private void NoteShortage(IFrameBacking backing, long beyond)
     {
         // Those to spare are kept: a writer must have its copy.

@@ -22,6 +22,10 @@ internal interface IFrameBacking
     /// <summary>Gives the memory of a frame back, which nobody reads.</summary>
     void GiveBack(uint frame);
 
+    /// <summary>Gives the memory of all frames back at once, none of which is in use: they are as if they had never been used.</summary>
+    /// <returns>False where nothing was done, and each is given back by itself.</returns>
+    bool TryGiveBackAll();
+
     /// <summary>Why the machine did not give what it was asked for last.</summary>
     string Reason { get; }
 }

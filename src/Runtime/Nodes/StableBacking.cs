@@ -51,5 +51,7 @@ internal sealed class StableBacking(ArenaMemory memory, bool[] isBacked, int pag
         isBacked[frame] = false;
     }
 
+    public bool TryGiveBackAll() => false;
+
     private nint AddressOf(uint frame) => memory.Start + (nint)((long)frame * pageSize);
 }

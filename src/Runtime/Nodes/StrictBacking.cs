@@ -41,5 +41,25 @@ internal sealed class StrictBacking(ArenaMemory memory, int pageSize, long frame
 
     public long BackedFrom(uint frame) => Math.Max(0, Math.Min(frames, (long)(_backed / (nuint)pageSize)) - frame);
 
-    public void GiveBack(uint frame) => throw new InvalidOperationException("A frame that is bound to its node keeps its memory.");
+    public void GiveBack(uint frame)
+    {
+        // It shares its chunk with others.
+    }
+
+    public bool TryGiveBackAll()
+    {
+        try
+        {
+            // First: what is touched again must not be bound before it has its memory.
+            MemoryPolicy.Prefer(memory.Start, memory.Bytes, node);
+        }
+        catch (KernelException)
+        {
+            return false;
+        }
+
+        memory.GiveBack();
+        _backed = 0;
+        return true;
+    }
 }

@@ -3,7 +3,7 @@ using System.Text;
 namespace TierPolicy.Kernel.Tests.Lab;
 
 /// <summary>
-/// The files that the kernel starts with: busybox, the test program compiled ahead of time with the libraries that it asks for, and a script as <c>init</c>. The script comes in an archive of its own
+/// The files that the kernel starts with: busybox, the test programs compiled ahead of time with the libraries that they ask for, and a script as <c>init</c>. The script comes in an archive of its own
 /// behind the one that all machines share: the kernel unpacks them one after the other (Documentation/driver-api/early-userspace/buffer-format.rst).
 /// </summary>
 internal static class Initramfs
@@ -48,7 +48,7 @@ internal static class Initramfs
 
     private static byte[] BuildCommon()
     {
-        string guest = GuestProgram.Publish();
+        string[] programs = [GuestProgram.Publish("Kernel.Guest", "guest"), GuestProgram.Publish("Kernel.Memory", "memory")];
         DirectoryInfo folder = Directory.CreateTempSubdirectory("tierpolicy-initramfs-");
         try
         {
@@ -58,8 +58,12 @@ internal static class Initramfs
             }
 
             Copy(HostCommand.FindOnPath("busybox")!, "bin/busybox");
-            Copy(guest, "bin/guest");
-            foreach (string library in LibrariesOf(guest))
+            foreach (string program in programs)
+            {
+                Copy(program, Path.Combine("bin", Path.GetFileName(program)));
+            }
+
+            foreach (string library in programs.SelectMany(LibrariesOf).Distinct())
             {
                 Copy(library, library.TrimStart('/'));
             }

@@ -25,4 +25,10 @@ internal sealed class LimitedBacking(long frames, int spare) : IFrameBacking
     public long BackedFrom(uint frame) => Math.Max(0, Frames - frame);
 
     public void GiveBack(uint frame) => throw new InvalidOperationException();
+
+    public bool TryGiveBackAll()
+    {
+        Asked = 0;
+        return true;
+    }
 }
