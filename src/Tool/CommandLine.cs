@@ -22,6 +22,7 @@ internal static class CommandLine
             NewVerb.Create(terminal),
             ConvertVerb.Create(terminal),
             TraceVerb.Create(terminal),
+            RecordVerb.Create(terminal),
             SimulateVerb.Create(terminal),
             ProbeVerb.Create(terminal),
             VerifyVerb.Create(terminal),

@@ -96,7 +96,7 @@ internal sealed record TraceInfo
             Row("to file pages", Share(file));
         }
 
-        Row("pages", PageSize is { } size ? $"{Number(DistinctPages)} of {Number(size)} bytes, {Number(DistinctPages * size / (1 << 20))} MiB in all" : Number(DistinctPages));
+        Row("pages", PageSize is { } size ? string.Create(CultureInfo.InvariantCulture, $"{DistinctPages:N0} of {size:N0} bytes, {(double)DistinctPages * size / (1 << 20):N1} MiB in all") : Number(DistinctPages));
         if (DurationNanoseconds is { } duration)
         {
             Row("duration", string.Create(CultureInfo.InvariantCulture, $"{duration / 1e9:0.######} s"));
