@@ -9,6 +9,7 @@ namespace TierPolicy.AdmissionControl;
 internal sealed class AdaptiveAdmission
 {
     private readonly Node[] _nodes;
+    private readonly TierCosts _costs;
     private readonly TierLedger[] _ledgers;
     private readonly StayCosts[] _stays;
     private readonly ulong[] _nodesOfTier;
@@ -17,7 +18,7 @@ internal sealed class AdaptiveAdmission
     {
         TopologyDescription topology = policy.Topology;
         _nodes = nodes;
-        TierCosts costs = new(topology);
+        _costs = new TierCosts(topology);
         Store = new MissCost(topology.Store?.LatencyNanoseconds, topology.Store?.BytesPerSecond, topology.PageSize);
         Swap = new MissCost(topology.Swap?.LatencyNanoseconds, topology.Swap?.BytesPerSecond, topology.PageSize);
         ulong promoted = 0;
@@ -26,14 +27,14 @@ internal sealed class AdaptiveAdmission
             promoted |= rule.Sources;
         }
 
-        _nodesOfTier = new ulong[costs.Tiers];
+        _nodesOfTier = new ulong[_costs.Tiers];
         foreach (Node node in nodes)
         {
             _nodesOfTier[node.Description.Tier] |= 1UL << node.Id;
         }
 
         _stays = [.. _nodesOfTier.Select(set => new StayCosts((set & promoted) != 0))];
-        _ledgers = [.. Enumerable.Range(0, costs.Tiers - 1).Select(tier => new TierLedger(tier, nodes, costs, _stays))];
+        _ledgers = [.. Enumerable.Range(0, _costs.Tiers - 1).Select(tier => new TierLedger(tier, nodes, _costs, _stays))];
     }
 
     /// <summary>What the program's store costs.</summary>
@@ -44,6 +45,9 @@ internal sealed class AdaptiveAdmission
 
     /// <summary>The share of the pages leaving a tier that a lower tier takes now.</summary>
     public double ShareOf(int source, int target) => _ledgers[source].ShareOf(target);
+
+    /// <summary>What a page that left one tier and comes back from a lower one is believed to cost, in nanoseconds.</summary>
+    public double CostOfReturn(int source, int target) => _stays[target].OfReturn(source, target, _costs);
 
     /// <summary>A page is about to leave its node by demotion.</summary>
     /// <param name="page">The page.</param>
@@ -82,8 +86,9 @@ internal sealed class AdaptiveAdmission
     public void OnAccess(PageId page, PageState state, Node node, int weight)
     {
         int tier = node.Description.Tier;
-        bool isMarked = !node.Lists.FollowsAccesses;
-        bool isFirst = (!state.IsReferenced && isMarked) | ((!state.IsReferenced || !isMarked) && Return(page, state.Kind, tier));
+
+        // It comes back once, however often it is accessed then: until it does, it is remembered. Most of those that have are told from the others by their mark already.
+        bool isFirst = (node.Lists.FollowsAccesses || !state.IsReferenced) && Return(page, state.Kind, tier);
         if (tier > 0 && _ledgers[tier - 1].Follows(page, tier))
         {
             _stays[tier].OnAccess(isFirst, weight);
