@@ -22,9 +22,7 @@ public class AdmissionTraceTests(ITestOutputHelper output)
     /// </summary>
     private static readonly (string Name, long Store, double Middle)[] KnownNotKept =
     [
-        ("addr_gcc_4k, twolist", 2_000, 0.05),
         ("arc_p3_4k, twolist", 2_000, 0.40),
-        ("lirs_sprite, twolist", 2_000, 0.40),
         ("cloudphysics_io_4k, lru", 2_000, 0.40),
     ];
 

@@ -226,10 +226,14 @@ internal class Migrator(MemoryCore core)
     {
         MigrationReason.Demotion => (
             PageFlags.Active | PageFlags.Referenced | PageFlags.Promoted | PageFlags.Bounced,
-            PageFlags.Demoted | (descriptor.State.Has(PageFlags.Promoted) && now - descriptor.Arrived < core.AgingPeriod ? PageFlags.Bounced : PageFlags.None)),
+            PageFlags.Demoted | (HasBounced(in descriptor, now) ? PageFlags.Bounced : PageFlags.None)),
         MigrationReason.Promotion => (PageFlags.Demoted | PageFlags.Referenced | PageFlags.Bounced, PageFlags.Active | PageFlags.Promoted),
         _ => (PageFlags.Demoted | PageFlags.Promoted | PageFlags.Bounced, PageFlags.None),
     };
+
+    /// <summary>Whether a page goes down that came up not long ago, and was not used since: its promotion was for nothing.</summary>
+    private bool HasBounced(in PageDescriptor descriptor, long now) =>
+        descriptor.State.Has(PageFlags.Promoted) && descriptor.LastAccess <= descriptor.Arrived && now - descriptor.Arrived < core.AgingPeriod;
 
     /// <summary>Counts and dates a page that has its new place.</summary>
     protected void CountArrival(ref PageDescriptor descriptor, PageState before, Node source, Node target, MigrationReason reason, long now)

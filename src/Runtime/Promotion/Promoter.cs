@@ -65,7 +65,7 @@ internal sealed class Promoter<TPolicy> : IDisposable
         Node target = _core.Nodes[decision.Target];
         if (descriptor.State.Has(PageFlags.Bounced) && !target.Watermarks.AreZero)
         {
-            // It came up not long ago and did not stay: the rule is to match once more, or the two nodes would pass it to and fro. (Linux raises the threshold for all pages instead,
+            // It came up not long ago, was not used, and did not stay: the rule is to match once more, or the two nodes would pass it to and fro. (Linux raises the threshold for all pages instead,
             // by how many were candidates: numa_promotion_adjust_threshold, kernel/sched/fair.c, 6.1.) Without watermarks a promotion is an exchange, as plain caches do it.
             descriptor.Clear(PageFlags.Bounced);
             Ask(ref descriptor, new Request(page, info.Node, Request.Nowhere));
@@ -149,7 +149,7 @@ internal sealed class Promoter<TPolicy> : IDisposable
 
     /// <summary>
     /// Gives a page the place on its node that it would have if it had gone up and come down again, without the copies. Left where it was until reclaim comes by, and active then, it
-    /// would take room from those that come down meanwhile: the Quickstart had 5,669 pages read from store and swap instead of 3,213.
+    /// would take room from those that come down meanwhile: the Quickstart had 5,669 pages read from store and swap instead of 3,213 when all that came down soon was held back.
     /// </summary>
     private void HoldBack(uint page)
     {
