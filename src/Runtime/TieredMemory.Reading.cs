@@ -375,7 +375,7 @@ public sealed partial class TieredMemory<TPolicy>
 
     private void CountAccess(ref PageDescriptor descriptor, long now, int weight)
     {
-        int accesses = descriptor.AccessesAt(now, _core.AgingPeriod) + weight;
+        int accesses = _core.AccessesOf(in descriptor, now) + weight;
         descriptor.Accesses = (byte)Math.Min(accesses, byte.MaxValue);
         descriptor.LastAccess = now;
     }

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics.X86;
 
 namespace TierPolicy.Simulation;
 
@@ -36,6 +37,26 @@ internal sealed class PageNumbers
         }
 
         return Add(page, at);
+    }
+
+    /// <summary>Has the processor fetch what says where a page's number is, for a page that will be asked for soon.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public unsafe void Prefetch(ulong page)
+    {
+        if (Sse.IsSupported)
+        {
+            Sse.Prefetch0(Unsafe.AsPointer(ref _slots[SlotOf(page, _slots.Length)]));
+        }
+    }
+
+    /// <summary>Then the page that stands there, by which it is known to be the one.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public unsafe void PrefetchNext(ulong page)
+    {
+        if (Sse.IsSupported && _slots[SlotOf(page, _slots.Length)] is > 0 and uint taken)
+        {
+            Sse.Prefetch0(Unsafe.AsPointer(ref _pages[(int)((taken - 1) >> ChunkBits)][(taken - 1) & (ChunkSize - 1)]));
+        }
     }
 
     /// <summary>By what a page is found: Fibonacci hashing (Knuth, "The Art of Computer Programming", vol. 3, 6.4), scaled to a table of any length.</summary>

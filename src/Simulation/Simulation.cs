@@ -48,6 +48,7 @@ internal sealed class Simulation<TPolicy> : ISimulation
         int newPages = 0;
         for (int i = 0; i < accesses.Length; i++)
         {
+            Prefetch(accesses, i);
             if (chunk.Times is not null)
             {
                 _time.AdvanceTo(chunk.Times[i]);
@@ -121,6 +122,26 @@ internal sealed class Simulation<TPolicy> : ISimulation
         }
 
         return options;
+    }
+
+    /// <summary>What is known of a page that will be accessed soon comes into the caches, then its neighbours on its list: an access waits for all of them else.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void Prefetch(ReadOnlySpan<NumberedAccess> accesses, int at)
+    {
+        const int Far = 24;
+        const int Near = 8;
+        PageTable pages = _memory.Core.Pages;
+        if (at + Far < accesses.Length && accesses[at + Far].Page is var far && far < _pages)
+        {
+            pages.Prefetch(far);
+        }
+
+        if (at + Near < accesses.Length && accesses[at + Near].Page is var near && near < _pages)
+        {
+            ref PageDescriptor descriptor = ref pages[near];
+            pages.PrefetchRecord(descriptor.Previous);
+            pages.PrefetchRecord(descriptor.Next);
+        }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

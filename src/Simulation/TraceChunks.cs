@@ -7,6 +7,10 @@ namespace TierPolicy.Simulation;
 /// <param name="ignoreSize">Whether every object is one page, whatever its size; else larger ones are refused.</param>
 internal sealed class TraceChunks(int pageSize, bool ignoreSize)
 {
+    // Accesses ahead for which the processor fetches what it will need.
+    private const int Far = 16;
+    private const int Near = 8;
+
     private readonly PageNumbers _numbers = new();
     private readonly TraceReadOptions _options = new() { PageSize = pageSize, IgnoreSize = ignoreSize };
 
@@ -34,6 +38,12 @@ internal sealed class TraceChunks(int pageSize, bool ignoreSize)
         for (int i = 0; i < records.Length; i++)
         {
             ref readonly TraceAccess access = ref records[i];
+            if (i + Far < records.Length)
+            {
+                _numbers.Prefetch(records[i + Far].Page);
+                _numbers.PrefetchNext(records[i + Near].Page);
+            }
+
             uint before = _numbers.Count;
             uint number = _numbers.Of(access.Page);
             accesses[i] = NumberedAccess.Create(number, access.IsWrite);

@@ -21,8 +21,11 @@ internal struct LruAging : IAging
 
     public void OnAccess(PageTable pages, uint page)
     {
-        _list.Remove(pages, page);
-        _list.AddHead(pages, page);
+        if (page != _list.Head)
+        {
+            _list.Remove(pages, page);
+            _list.AddHead(pages, page);
+        }
     }
 
     public uint FindVictim(PageTable pages, VictimFilter filter, ref int looks)
@@ -32,6 +35,8 @@ internal struct LruAging : IAging
             looks--;
             if (filter.Takes(ref pages[page]))
             {
+                // The next victim has not been used for long either, and so is in no cache.
+                pages.Prefetch(pages[page].Previous);
                 return page;
             }
 

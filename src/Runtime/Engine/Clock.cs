@@ -9,6 +9,7 @@ internal sealed class Clock : IDisposable
     private readonly TimeProvider _provider;
     private readonly Timer? _timer;
     private readonly long _start;
+    private readonly long _frequency;
 
     private long _tick;
 
@@ -17,6 +18,7 @@ internal sealed class Clock : IDisposable
     {
         _provider = provider;
         _start = provider.GetTimestamp();
+        _frequency = provider.TimestampFrequency;
         if (provider == TimeProvider.System)
         {
             // Reading the clock costs more than all else about an access.
@@ -30,8 +32,7 @@ internal sealed class Clock : IDisposable
         get
         {
             long elapsed = _provider.GetTimestamp() - _start;
-            long frequency = _provider.TimestampFrequency;
-            return frequency == 1_000_000_000 ? elapsed : (long)((Int128)elapsed * 1_000_000_000 / frequency);
+            return _frequency == 1_000_000_000 ? elapsed : (long)((Int128)elapsed * 1_000_000_000 / _frequency);
         }
     }
 

@@ -162,8 +162,12 @@ internal sealed partial class MemoryCore
     /// <exception cref="TierIOException">A device failed; the page is as it was.</exception>
     public void ForgetDurably(uint page)
     {
-        ForgetDurably(page, except: null);
-        DurableNumbers.Forget(page);
+        _durable ??= [.. Nodes.Where(static node => node.Durable is not null)];
+        if (_durable.Length > 0)
+        {
+            ForgetDurably(page, except: null);
+            DurableNumbers.Forget(page);
+        }
     }
 
     private void ForgetDurably(uint page, Node? except)

@@ -16,6 +16,7 @@ internal sealed partial class MemoryCore
     private int _mode;
     private int _onlineSet;
     private int _demotionSuspended;
+    private long _periodStart;
     private bool _isDisposed;
     private Exception? _lastFailure;
 
@@ -118,13 +119,26 @@ internal sealed partial class MemoryCore
         {
             IdleNanoseconds = Math.Max(0, now - descriptor.LastAccess),
             AgeNanoseconds = Math.Max(0, now - descriptor.Arrived),
-            Accesses = descriptor.AccessesAt(now, AgingPeriod),
+            Accesses = AccessesOf(in descriptor, now),
             Node = node,
             Domain = descriptor.Domain,
             Tag = descriptor.Tag,
             IsDirty = state.IsDirty,
             Kind = state.Has(PageFlags.File) ? PageKind.File : PageKind.Anon,
         };
+    }
+
+    /// <summary>Accesses to a page as they count now (<see cref="PageDescriptor.AccessesAt"/>), without a division where the last was in the present period.</summary>
+    public int AccessesOf(ref readonly PageDescriptor descriptor, long now)
+    {
+        long start = Volatile.Read(ref _periodStart);
+        if ((ulong)(now - start) < (ulong)AgingPeriod && descriptor.LastAccess >= start)
+        {
+            return descriptor.Accesses;
+        }
+
+        Volatile.Write(ref _periodStart, now - (now % AgingPeriod));
+        return descriptor.AccessesAt(now, AgingPeriod);
     }
 
     /// <summary>Whether there is no memory any more.</summary>

@@ -41,7 +41,7 @@ internal sealed partial class FramePool
     /// <param name="freePages">Where the number of free frames is kept for rules to read.</param>
     /// <param name="node">The index in <paramref name="freePages"/>.</param>
     /// <param name="room">Says for how many pages there is room, where that depends on what they hold; <paramref name="spare"/> then are the frame numbers beyond the capacity.</param>
-    /// <param name="isSimulated">Whether frames hold nothing: then all of them are number 0, and only how many are in use is kept account of.</param>
+    /// <param name="isSimulated">Whether frames hold nothing: then all of them are number 0, and only how many are in use is kept account of, for one thread at a time.</param>
     public FramePool(long capacity, int spare, ArenaStorage? arena, long memory, long[] freePages, int node, IFrameRoom? room = null, bool isSimulated = false)
     {
         _isSimulated = isSimulated;
@@ -118,6 +118,19 @@ internal sealed partial class FramePool
     /// <param name="shortage">How readers stand in the way where none was taken although there was room.</param>
     public bool TryTake(long watermark, out uint frame, out ReaderShortage shortage)
     {
+        if (Free <= watermark && !IsElastic)
+        {
+            // Who is refused here would be refused under the lock, too, or came a moment too early.
+            (frame, shortage) = (0, ReaderShortage.None);
+            return false;
+        }
+
+        if (_isSimulated)
+        {
+            shortage = ReaderShortage.None;
+            return TryPop(out frame);
+        }
+
         lock (_lock)
         {
             frame = 0;
@@ -174,10 +187,16 @@ internal sealed partial class FramePool
     /// <summary>Gives frames back that a page has left: they are free, and used again when nobody reads them any more.</summary>
     public void Retire(params ReadOnlySpan<uint> frames)
     {
+        if (_isSimulated)
+        {
+            Account(-frames.Length);
+            return;
+        }
+
         lock (_lock)
         {
             long epoch = ReaderEpochs.Current;
-            foreach (uint frame in _isSimulated ? default : frames)
+            foreach (uint frame in frames)
             {
                 if (_slots is null)
                 {

@@ -9,6 +9,9 @@ internal struct PageList()
     /// <summary>Pages on the list; may be read without the lock.</summary>
     public long Count { get; private set; }
 
+    /// <summary>The page that came last, <see cref="PageTable.None"/> where there is none.</summary>
+    public readonly uint Head => _head;
+
     /// <summary>The page that stood longest, <see cref="PageTable.None"/> where there is none.</summary>
     public readonly uint Tail => _tail;
 

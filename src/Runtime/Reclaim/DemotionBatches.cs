@@ -3,12 +3,15 @@ namespace TierPolicy.Reclaim;
 /// <summary>Pages that passed the demotion gate, set aside until the list is drained: a batch for each set of targets, since a batch has one target.</summary>
 internal sealed class DemotionBatches
 {
-    private readonly List<(DemotionKey Key, List<uint> Pages)> _batches = [];
+    private List<(DemotionKey Key, List<uint> Pages)>? _batches;
 
-    public IEnumerable<(DemotionKey Key, List<uint> Pages)> All => _batches;
+    public bool IsEmpty => _batches is null;
+
+    public IEnumerable<(DemotionKey Key, List<uint> Pages)> All => _batches ?? [];
 
     public void Add(uint page, DemotionKey key)
     {
+        _batches ??= [];
         foreach ((DemotionKey other, List<uint> pages) in _batches)
         {
             if (other == key)

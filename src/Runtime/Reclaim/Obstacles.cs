@@ -5,7 +5,8 @@ namespace TierPolicy.Reclaim;
 /// <summary>Counts why pages stayed where they were, for the message of a <see cref="TierFullException"/>.</summary>
 internal sealed class Obstacles
 {
-    private readonly SortedDictionary<int, long> _keptByRule = [];
+    // Seldom needed: most requests find pages that no rule keeps.
+    private SortedDictionary<int, long>? _keptByRule;
 
     public long Pinned { get; set; }
 
@@ -18,7 +19,7 @@ internal sealed class Obstacles
 
     public long PredicateFailed { get; set; }
 
-    public void CountKept(int rule) => _keptByRule[rule] = _keptByRule.GetValueOrDefault(rule) + 1;
+    public void CountKept(int rule) => CountKept(rule, 1);
 
     public void Add(Obstacles other)
     {
@@ -27,9 +28,12 @@ internal sealed class Obstacles
         NoSwap += other.NoSwap;
         WriteFailure = other.WriteFailure ?? WriteFailure;
         PredicateFailed += other.PredicateFailed;
-        foreach ((int rule, long pages) in other._keptByRule)
+        if (other._keptByRule is not null)
         {
-            _keptByRule[rule] = _keptByRule.GetValueOrDefault(rule) + pages;
+            foreach ((int rule, long pages) in other._keptByRule)
+            {
+                CountKept(rule, pages);
+            }
         }
     }
 
@@ -47,7 +51,7 @@ internal sealed class Obstacles
             reasons.Add("pages are locked: by write leases, or while they are written out or moved");
         }
 
-        foreach (int rule in _keptByRule.Keys)
+        foreach (int rule in _keptByRule?.Keys.AsEnumerable() ?? [])
         {
             reasons.Add(string.Create(CultureInfo.InvariantCulture, $"rule {rule + 1} keeps pages: {rules[rule]}"));
         }
@@ -68,5 +72,11 @@ internal sealed class Obstacles
         }
 
         return string.Join("; ", reasons);
+    }
+
+    private void CountKept(int rule, long pages)
+    {
+        _keptByRule ??= [];
+        _keptByRule[rule] = _keptByRule.GetValueOrDefault(rule) + pages;
     }
 }

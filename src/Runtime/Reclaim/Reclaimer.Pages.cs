@@ -20,15 +20,21 @@ internal sealed partial class Reclaimer<TPolicy>
 
         // Before demotion, which may take as long as a device.
         PutBackKept(node, control);
-        DemotePageList(node, demotions, control);
-        PutBackKept(node, control);
+        if (!demotions.IsEmpty)
+        {
+            DemotePageList(node, demotions, control);
+            PutBackKept(node, control);
+        }
     }
 
     /// <summary>Puts the pages of a batch that stay back on their lists at once (Linux, <c>move_folios_to_lru</c>).</summary>
     private void PutBackKept(Node node, ScanControl control)
     {
-        core.PutBack(node, CollectionsMarshal.AsSpan(control.Kept), kept: true);
-        control.Kept.Clear();
+        if (control.Kept.Count > 0)
+        {
+            core.PutBack(node, CollectionsMarshal.AsSpan(control.Kept), kept: true);
+            control.Kept.Clear();
+        }
     }
 
     /// <param name="node">The node whose list the page was taken from.</param>

@@ -56,18 +56,20 @@ internal sealed partial class Reclaimer<TPolicy>(MemoryCore core, Migrator migra
     /// <summary>An allocating thread reclaims on all nodes it may use (Linux, <c>try_to_free_pages</c>).</summary>
     public bool DirectReclaim(ReadOnlySpan<byte> nodes, ulong allowed, Obstacles obstacles)
     {
-        List<Node> usable = [];
+        Node[] usable = new Node[nodes.Length];
+        int count = 0;
+        bool single = true;
         foreach (byte node in nodes)
         {
             if (IsIn(allowed, node))
             {
-                usable.Add(core.Nodes[node]);
+                usable[count++] = core.Nodes[node];
+                single &= core.Nodes[node].Watermarks.AreZero;
             }
         }
 
-        bool single = usable.TrueForAll(static node => node.Watermarks.AreZero);
         ScanControl control = new() { Reason = ReclaimReason.Direct, ToReclaim = single ? 1 : ScanControl.ClusterMax };
-        ShrinkNodes(usable, control);
+        ShrinkNodes(usable.AsSpan(0, count), control);
         obstacles.Add(control.Obstacles);
         return control.Reclaimed > 0;
     }
@@ -193,11 +195,11 @@ internal sealed partial class Reclaimer<TPolicy>(MemoryCore core, Migrator migra
     }
 
     /// <summary>Scans the nodes in turn, lightly at first and then harder, until enough is reclaimed.</summary>
-    private void ShrinkNodes(IReadOnlyList<Node> nodes, ScanControl control)
+    private void ShrinkNodes(ReadOnlySpan<Node> nodes, ScanControl control)
     {
         for (; control.Priority >= 0 && !control.IsDone; control.Priority--)
         {
-            for (int i = 0; i < nodes.Count && !control.IsDone; i++)
+            for (int i = 0; i < nodes.Length && !control.IsDone; i++)
             {
                 ShrinkNode(nodes[i], control);
             }
