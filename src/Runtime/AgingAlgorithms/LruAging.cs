@@ -35,8 +35,12 @@ internal struct LruAging : IAging
             looks--;
             if (filter.Takes(ref pages[page]))
             {
-                // The next victim has not been used for long either, and so is in no cache.
-                pages.Prefetch(pages[page].Previous);
+                // The next victims have not been used for long either, and so are in no cache: this one's neighbour was fetched by the victim before.
+                if (pages[page].Previous is not PageTable.None and uint next)
+                {
+                    pages.Prefetch(pages[next].Previous);
+                }
+
                 return page;
             }
 

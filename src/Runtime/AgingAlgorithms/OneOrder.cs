@@ -49,14 +49,25 @@ internal sealed class OneOrder<TAging> : NodeLists
             return;
         }
 
+        if (node.Frames.IsSimulated)
+        {
+            MoveByAccess(node, page);
+            return;
+        }
+
         lock (node.Lock)
         {
-            // Isolated it stands nowhere, and comes to the head when it is put back.
-            PageState state = _pages[page].State;
-            if (state.Place == Place.OnNode(node.Id) && !state.IsIsolated)
-            {
-                _aging.OnAccess(_pages, page);
-            }
+            MoveByAccess(node, page);
+        }
+    }
+
+    private void MoveByAccess(Node node, uint page)
+    {
+        // Isolated it stands nowhere, and comes to the head when it is put back.
+        PageState state = _pages[page].State;
+        if (state.Place == Place.OnNode(node.Id) && !state.IsIsolated)
+        {
+            _aging.OnAccess(_pages, page);
         }
     }
 

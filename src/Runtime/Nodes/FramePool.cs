@@ -23,7 +23,6 @@ internal sealed partial class FramePool
     private readonly ArenaStorage? _arena;
     private readonly SlotMap? _slots;
     private readonly IFrameRoom? _room;
-    private readonly bool _isSimulated;
     private readonly long[] _freePages;
     private readonly int _node;
     private readonly long _frames;
@@ -44,7 +43,7 @@ internal sealed partial class FramePool
     /// <param name="isSimulated">Whether frames hold nothing: then all of them are number 0, and only how many are in use is kept account of, for one thread at a time.</param>
     public FramePool(long capacity, int spare, ArenaStorage? arena, long memory, long[] freePages, int node, IFrameRoom? room = null, bool isSimulated = false)
     {
-        _isSimulated = isSimulated;
+        IsSimulated = isSimulated;
         Capacity = capacity;
         Spare = spare;
         _frames = capacity + spare;
@@ -87,6 +86,9 @@ internal sealed partial class FramePool
     /// <summary>Whether how many pages there is room for depends on what they hold.</summary>
     public bool IsElastic => _room is not null;
 
+    /// <summary>Whether frames hold nothing; then one thread at a time uses the memory, and what it does a million times a second takes no locks.</summary>
+    public bool IsSimulated { get; }
+
     /// <summary>Whether the node gives out no frames, since it is off line or going there.</summary>
     public bool IsClosed => Volatile.Read(ref _closed);
 
@@ -125,7 +127,7 @@ internal sealed partial class FramePool
             return false;
         }
 
-        if (_isSimulated)
+        if (IsSimulated)
         {
             shortage = ReaderShortage.None;
             return TryPop(out frame);
@@ -187,7 +189,7 @@ internal sealed partial class FramePool
     /// <summary>Gives frames back that a page has left: they are free, and used again when nobody reads them any more.</summary>
     public void Retire(params ReadOnlySpan<uint> frames)
     {
-        if (_isSimulated)
+        if (IsSimulated)
         {
             Account(-frames.Length);
             return;
@@ -257,7 +259,7 @@ internal sealed partial class FramePool
 
     private bool TryPop(out uint frame, bool backed = true)
     {
-        if (_isSimulated)
+        if (IsSimulated)
         {
             frame = 0;
             bool isThere = _inUse < _frames;

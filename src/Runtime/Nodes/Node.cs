@@ -24,6 +24,7 @@ internal sealed class Node : IDisposable
         Arena = storage as ArenaStorage;
         Durable = storage as DurableStorage;
         Watermarks = watermarks;
+        Counters = new NodeCounters(isShared: !frames.IsSimulated);
         Lists = new TwoLists(pages);
     }
 
@@ -62,7 +63,7 @@ internal sealed class Node : IDisposable
     /// <summary>The pages in the order in which they age; set once, before the memory is used.</summary>
     public NodeLists Lists { get; set; }
 
-    public NodeCounters Counters { get; } = new();
+    public NodeCounters Counters { get; }
 
     /// <summary>Wakes the node's background reclaimer; set once, before the memory is used.</summary>
     public Action WakeBackgroundReclaim { get; set; } = static () => { };

@@ -19,22 +19,10 @@ internal sealed class Obstacles
 
     public long PredicateFailed { get; set; }
 
-    public void CountKept(int rule) => CountKept(rule, 1);
-
-    public void Add(Obstacles other)
+    public void CountKept(int rule)
     {
-        Pinned += other.Pinned;
-        Locked += other.Locked;
-        NoSwap += other.NoSwap;
-        WriteFailure = other.WriteFailure ?? WriteFailure;
-        PredicateFailed += other.PredicateFailed;
-        if (other._keptByRule is not null)
-        {
-            foreach ((int rule, long pages) in other._keptByRule)
-            {
-                CountKept(rule, pages);
-            }
-        }
+        _keptByRule ??= [];
+        _keptByRule[rule] = _keptByRule.GetValueOrDefault(rule) + 1;
     }
 
     /// <summary>The obstacles in words, "" where there were none. Pages met twice count twice, so it says which, not how many.</summary>
@@ -72,11 +60,5 @@ internal sealed class Obstacles
         }
 
         return string.Join("; ", reasons);
-    }
-
-    private void CountKept(int rule, long pages)
-    {
-        _keptByRule ??= [];
-        _keptByRule[rule] = _keptByRule.GetValueOrDefault(rule) + pages;
     }
 }

@@ -30,7 +30,7 @@ internal sealed partial class Reclaimer<TPolicy>
     /// <summary>Puts the pages of a batch that stay back on their lists at once (Linux, <c>move_folios_to_lru</c>).</summary>
     private void PutBackKept(Node node, ScanControl control)
     {
-        if (control.Kept.Count > 0)
+        if (control.HasKept)
         {
             core.PutBack(node, CollectionsMarshal.AsSpan(control.Kept), kept: true);
             control.Kept.Clear();

@@ -68,9 +68,8 @@ internal sealed partial class Reclaimer<TPolicy>(MemoryCore core, Migrator migra
             }
         }
 
-        ScanControl control = new() { Reason = ReclaimReason.Direct, ToReclaim = single ? 1 : ScanControl.ClusterMax };
+        ScanControl control = new() { Reason = ReclaimReason.Direct, ToReclaim = single ? 1 : ScanControl.ClusterMax, Obstacles = obstacles };
         ShrinkNodes(usable.AsSpan(0, count), control);
-        obstacles.Add(control.Obstacles);
         return control.Reclaimed > 0;
     }
 
@@ -113,9 +112,8 @@ internal sealed partial class Reclaimer<TPolicy>(MemoryCore core, Migrator migra
     /// <summary>Reclaims pages of a domain that is at its limit, on all nodes (Linux, <c>try_to_free_mem_cgroup_pages</c>).</summary>
     public bool DomainReclaim(int domain, Obstacles obstacles)
     {
-        ScanControl control = new() { Reason = ReclaimReason.Domain, ToReclaim = 1, Domain = domain };
+        ScanControl control = new() { Reason = ReclaimReason.Domain, ToReclaim = 1, Domain = domain, Obstacles = obstacles };
         ShrinkNodes(core.Nodes, control);
-        obstacles.Add(control.Obstacles);
         return control.IsDone;
     }
 

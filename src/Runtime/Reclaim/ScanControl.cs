@@ -6,6 +6,10 @@ internal sealed class ScanControl
     /// <summary>The scan starts light: a 4,096th of a list (Linux, <c>DEF_PRIORITY</c>).</summary>
     public const int DefaultPriority = 12;
 
+    // Made when they are needed: most requests find what they want at once.
+    private List<uint>? _kept;
+    private Obstacles? _obstacles;
+
     /// <summary>Pages taken from a list at a time, and wanted by a direct reclaim (Linux, <c>SWAP_CLUSTER_MAX</c>).</summary>
     public const int ClusterMax = 32;
 
@@ -30,10 +34,16 @@ internal sealed class ScanControl
     public long Reclaimed { get; set; }
 
     /// <summary>Pages of the batch in hand that stay, to be put back together.</summary>
-    public List<uint> Kept { get; } = [];
+    public List<uint> Kept => _kept ??= [];
+
+    public bool HasKept => _kept is { Count: > 0 };
 
     /// <summary>Why pages stayed, for the exception when nothing is left to take.</summary>
-    public Obstacles Obstacles { get; } = new();
+    public Obstacles Obstacles
+    {
+        get => _obstacles ??= new Obstacles();
+        init => _obstacles = value;
+    }
 
     public bool IsDone => Reclaimed >= ToReclaim;
 }
