@@ -5,15 +5,16 @@ internal static class FullNode
 {
     private const int Piece = 1 << 20;
 
-    /// <summary>Pieces that are left of it: more than the spare frames take, less than the pages that are wanted.</summary>
-    private const int Left = 5;
+    /// <summary>What the kernel gives of it in the end: more than the spare frames take, less than the pages that are wanted.</summary>
+    private const int Left = 8 << 20;
 
     public static void IsLeftToOthers(bool stable)
     {
-        const int Pages = 128;
+        const int Pages = 200;
         Stack<nint> hog = TakeAll();
-        for (int i = 0; i < Left; i++)
+        while (!IsThere(Left))
         {
+            // The kernel keeps some of what it is given back, as its watermarks are then.
             Kernel.Release(hog.Pop(), Piece);
         }
 
@@ -30,11 +31,12 @@ internal static class FullNode
             Kernel.Release(piece, Piece);
         }
 
+        Array.ForEach(pages, memory.Free);
         Thread.Sleep(1100);
         PageId[] more = Labs.NewPages(memory, Pages, Labs.Cxl);
         Labs.Require(Where(memory, more) == Pages, "the memory that others gave back is not used");
         Labs.Require(!memory.CheckHealth().IsDegraded, "health still says that there is none");
-        Console.WriteLine($"given back: {Pages} more pages on the node");
+        Console.WriteLine($"given back: {Pages} pages on the node");
     }
 
     /// <summary>All memory of the node that the kernel gives without taking it from others.</summary>
@@ -52,6 +54,14 @@ internal static class FullNode
 
             taken.Push(piece);
         }
+    }
+
+    private static bool IsThere(int bytes)
+    {
+        nint taken = Kernel.Take(bytes, Labs.Cxl);
+        bool isThere = Kernel.NodesOf(taken, bytes) is [Labs.Cxl];
+        Kernel.Release(taken, bytes);
+        return isThere;
     }
 
     /// <summary>How many pages are on the node; each lies where the runtime says.</summary>
