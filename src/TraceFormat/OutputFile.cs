@@ -16,6 +16,12 @@ internal sealed class OutputFile : IDisposable
     public OutputFile(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
+        if (FileKind.IsSpecial(path))
+        {
+            // Moved over /dev/null, a file would be in every program's way.
+            throw new IOException($"'{path}' is a device, a pipe or a socket, and a trace is moved into place as a file: name one, or '-' for standard output.");
+        }
+
         _path = path;
         _partialPath = $"{path}.{Path.GetRandomFileName()}.partial";
         _file = new FileStream(_partialPath, FileMode.CreateNew, FileAccess.ReadWrite);

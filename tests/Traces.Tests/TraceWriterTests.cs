@@ -64,6 +64,26 @@ public sealed class TraceWriterTests : IDisposable
     }
 
     [Fact]
+    public void What_is_no_file_is_not_replaced_by_one()
+    {
+        using (var mkfifo = System.Diagnostics.Process.Start("mkfifo", [_folder["pipe"]]))
+        {
+            mkfifo.WaitForExit();
+        }
+
+        File.CreateSymbolicLink(_folder["link"], _folder["pipe"]);
+        foreach (string name in (string[])["pipe", "link"])
+        {
+            var e = Assert.Throws<IOException>(() => TraceWriter.Create(_folder[name]));
+            Assert.StartsWith($"'{_folder[name]}' is a device, a pipe or a socket", e.Message, StringComparison.Ordinal);
+        }
+
+        Assert.Equal(["link", "pipe"], _folder.Files);
+        File.CreateSymbolicLink(_folder["to a file"], _folder.Write("file"));
+        WriteTo(_folder["to a file"], [Read(1)]);
+    }
+
+    [Fact]
     public void A_trace_in_a_missing_folder_is_refused_at_once() =>
         Assert.ThrowsAny<IOException>(() => TraceWriter.Create(Path.Combine(_folder["none"], "a.tptrace")));
 
