@@ -41,12 +41,19 @@ internal static unsafe partial class Kernel
         Need(Call(MovePages, 0, count, (nint)pages, (nint)nodes, (nint)status, 2) == 0, "move_pages");
     }
 
+    /// <summary>Memory as any program has it, but of small pages.</summary>
+    public static nint Reserve(nuint bytes)
+    {
+        nint start = Map(0, bytes, 3, 0x22, -1, 0);
+        Need(start != -1, "mmap");
+        Advise(start, bytes, 15);
+        return start;
+    }
+
     /// <summary>Memory of small pages that lies on a node, as far as the node has it.</summary>
     public static nint Take(long bytes, int node)
     {
-        nint start = Map(0, (nuint)bytes, 3, 0x22, -1, 0);
-        Need(start != -1, "mmap");
-        Advise(start, (nuint)bytes, 15);
+        nint start = Reserve((nuint)bytes);
         ulong mask = 1UL << node;
         Need(Call(Mbind, start, (nint)bytes, 1, (nint)(&mask), 65, 0) == 0, "mbind");
         for (long at = 0; at < bytes; at += Page)

@@ -31,7 +31,13 @@ switch (args)
     case ["rate"]:
         Rates.Print();
         return 0;
+    case ["compare", "plain"]:
+        SideBySide.Plain();
+        return 0;
+    case ["compare", "runtime"]:
+        SideBySide.Runtime();
+        return 0;
     default:
-        Console.Error.WriteLine("memory demote copying|stable | file | offline copying|stable | full copying|stable | rate");
+        Console.Error.WriteLine("memory demote copying|stable | file | offline copying|stable | full copying|stable | rate | compare plain|runtime");
         return 2;
 }

@@ -13,6 +13,9 @@ internal static class Machines
         [Dram(FirstNode), new(OtherNode, 20, 10240), new(OtherNode, 40, 5120)],
         [[10, 17, 28], [17, 10, 28], [28, 28, 10]]);
 
+    /// <summary>Two nodes and no third, to which the kernel could give pages.</summary>
+    public static VirtualTopology ForComparison { get; } = new([new(512, 10, 20480, Cpus: 2), new(OtherNode, 20, 10240)], [[10, 17], [17, 10]]);
+
     public static IReadOnlyList<VirtualTopology> Named { get; } =
     [
         ThreeTiers,
