@@ -24,6 +24,7 @@ internal static class CommandLine
             TraceVerb.Create(terminal),
             RecordVerb.Create(terminal),
             SimulateVerb.Create(terminal),
+            TestVerb.Create(terminal),
             ProbeVerb.Create(terminal),
             VerifyVerb.Create(terminal),
             LspVerb.Create(terminal),

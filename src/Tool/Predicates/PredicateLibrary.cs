@@ -20,13 +20,8 @@ internal sealed class PredicateLibrary : IDisposable
     /// <exception cref="UsageException">A path is not there, or is no assembly.</exception>
     public PredicateLibrary(IEnumerable<string> paths)
     {
-        foreach (string path in paths)
+        foreach (string path in Existing([.. paths]))
         {
-            if (!File.Exists(path))
-            {
-                throw new UsageException($"{Option}: there is no file '{path}'");
-            }
-
             string full = Path.GetFullPath(path);
             PredicateLoadContext context = new(full);
             _contexts.Add(context);
@@ -40,6 +35,12 @@ internal sealed class PredicateLibrary : IDisposable
             }
         }
     }
+
+    /// <summary>The same paths, all of which are there.</summary>
+    /// <exception cref="UsageException">One is not.</exception>
+    public static IReadOnlyList<string> Existing(IReadOnlyList<string> paths) => paths.FirstOrDefault(static path => !File.Exists(path)) is { } missing
+        ? throw new UsageException($"{Option}: there is no file '{missing}'")
+        : paths;
 
     private delegate bool Predicate(in PageInfo page);
 

@@ -44,7 +44,7 @@ internal static class SimulateVerb
                 },
                 arguments.GetValue(capacity)!,
                 arguments.GetValue(watermarks)!,
-                References(arguments.GetValue(reference)!),
+                PredicateLibrary.Existing(arguments.GetValue(reference)!),
                 arguments.GetValue(json),
                 arguments.GetValue(html));
             string[] files = [arguments.GetRequiredValue(file)];
@@ -80,10 +80,6 @@ internal static class SimulateVerb
             _ => throw new UsageException($"there are several policies, {string.Join(", ", policies.Select(static policy => $"'{policy.Name}'"))}: say which with {option}"),
         };
     }
-
-    private static IReadOnlyList<string> References(string[] paths) => paths.FirstOrDefault(static path => !File.Exists(path)) is { } missing
-        ? throw new UsageException($"{PredicateLibrary.Option}: there is no file '{missing}'")
-        : paths;
 
     /// <summary>What is wrong with a trace, or with a policy for it, is the user's to see in a line.</summary>
     private static int Reporting(Func<int> run)
