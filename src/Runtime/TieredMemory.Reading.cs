@@ -116,7 +116,7 @@ public sealed partial class TieredMemory<TPolicy>
         }
     }
 
-    /// <summary>Copies a page out if that needs no waiting: false where it would have to come up.</summary>
+    /// <summary>Copies a page out, one version of it, if that needs no waiting: false where it would have to come up, or is written in place just now.</summary>
     /// <param name="page">The page.</param>
     /// <param name="destination">A page long at least.</param>
     /// <exception cref="ArgumentException">The page was freed, or <paramref name="destination"/> is shorter than a page.</exception>
@@ -124,13 +124,20 @@ public sealed partial class TieredMemory<TPolicy>
     {
         Disposed.ThrowIf(_isDisposed, this);
         _ = ref _core.Pages.Find(page);
-        if (!IsReadable(_core.Pages[page.Index].State, out _))
+        PageState state = _core.Pages[page.Index].State;
+        if (!IsReadable(state, out _))
         {
             return false;
         }
 
+        if (state.IsInPlace)
+        {
+            return TryCopyInPlace(page, destination);
+        }
+
         using ReadLease lease = Read(page);
-        return lease.Span.TryCopyTo(destination) ? true : throw new ArgumentException($"The destination is shorter than a page of {PageSize} bytes.", nameof(destination));
+        CopyTo(lease, destination);
+        return true;
     }
 
     /// <summary>
@@ -234,7 +241,7 @@ public sealed partial class TieredMemory<TPolicy>
         int weight = 1;
         if (!_followsAccesses && !state.IsReferenced)
         {
-            descriptor->Set(PageFlags.Referenced);
+            descriptor->MarkReferenced(state);
         }
         else if (_sampling > 1)
         {
@@ -249,6 +256,7 @@ public sealed partial class TieredMemory<TPolicy>
     [MethodImpl(MethodImplOptions.NoInlining)]
     private unsafe ReadOnlySpan<byte> ReadInBatchSlowly(PageId page, EpochSlot* slot, int batch)
     {
+        RequireNotInPlace(page);
         if (!slot->IsListFull)
         {
             // The lease protects the frame until it is listed.
@@ -280,25 +288,59 @@ public sealed partial class TieredMemory<TPolicy>
         if (descriptor != null)
         {
             isThere = IsThere(page, descriptor, out Node? node, out _);
-            if (isThere && WeightOf(page, descriptor, node!, ReaderEpochs.ThisThread, write: false) is > 0 and int weight)
+            if (isThere)
             {
-                // Before the lease: what works inline may want frames, and a promotion is done before the page is read.
-                NoticeAccess(page, ref *descriptor, node!, weight);
-                _inline?.Run();
+                NoticeRead(page, descriptor, node!);
             }
 
-            EpochSlot* slot = ReaderEpochs.Enter(_number, out int lease);
-            if (IsThere(page, descriptor, out node, out uint frame))
+            LeasedFrame frame;
+            bool isWriting;
+            while (!TryLease(page, descriptor, out frame, out isWriting) && isWriting)
             {
-                nint address = node.Arena!.Address(frame);
-                slot->Hold(lease, address);
-                return new LeasedFrame(address, lease, PageState.Create(Place.OnNode(node.Id), frame, PageFlags.None), wasPagedIn: false);
+                WaitForWriter(page, descriptor);
             }
 
-            slot->Exit(lease);
+            if (frame.Address != 0)
+            {
+                return frame;
+            }
         }
 
         return PageInAndRead(page, isRecorded: isThere);
+    }
+
+    /// <summary>Before the lease: what works inline may want frames, and a promotion is done before the page is read.</summary>
+    private unsafe void NoticeRead(PageId page, PageDescriptor* descriptor, Node node)
+    {
+        if (WeightOf(page, descriptor, node, ReaderEpochs.ThisThread, write: false) is > 0 and int weight)
+        {
+            NoticeAccess(page, ref *descriptor, node, weight);
+            _inline?.Run();
+        }
+    }
+
+    /// <summary>Leases a page where it is, if it is in memory and nobody writes it in place.</summary>
+    private unsafe bool TryLease(PageId page, PageDescriptor* descriptor, out LeasedFrame leased, out bool isWriting)
+    {
+        EpochSlot* slot = ReaderEpochs.Enter(_number, out int lease);
+        isWriting = false;
+        if (IsThere(page, descriptor, out Node? node, out uint frame))
+        {
+            nint address = node.Arena!.Address(frame);
+            slot->Hold(lease, address);
+
+            // After it says which frame it reads: a writer in place who has not begun yet sees that (WriteInPlace).
+            isWriting = descriptor->State.IsWriting;
+            if (!isWriting)
+            {
+                leased = new LeasedFrame(address, lease, PageState.Create(Place.OnNode(node.Id), frame, PageFlags.None), wasPagedIn: false);
+                return true;
+            }
+        }
+
+        slot->Exit(lease);
+        leased = default;
+        return false;
     }
 
     /// <summary>Whether this is the page, on a node that is read in place.</summary>
@@ -361,9 +403,9 @@ public sealed partial class TieredMemory<TPolicy>
         {
             node.Lists.OnAccess(node, page.Index);
         }
-        else if (!descriptor.State.IsReferenced)
+        else if (descriptor.State is { IsReferenced: false } state)
         {
-            descriptor.Set(PageFlags.Referenced);
+            descriptor.MarkReferenced(state);
         }
 
         if (watched)

@@ -188,10 +188,11 @@ public sealed partial class TieredMemory<TPolicy> : IDisposable
     /// </summary>
     /// <remarks>
     /// Writers of one page wait for each other without limit: a lease that is never disposed blocks all later ones, and two threads that take two pages in opposite order block each other.
-    /// Readers never wait for a writer.
+    /// Readers never wait for a writer, but of a page that is written in place (<see cref="PageOptions.InPlace"/>): there the lease writes to the page itself, and waits, without limit, for
+    /// those who read or pin it, as they do for it.
     /// </remarks>
     /// <exception cref="ArgumentException">The page was freed.</exception>
-    /// <exception cref="InvalidOperationException">This thread holds a write lease on the page.</exception>
+    /// <exception cref="InvalidOperationException">This thread holds a write lease on the page; or a read lease, and it is written in place.</exception>
     /// <exception cref="TierFullException">There is no room for the page, or for the copy.</exception>
     /// <exception cref="TierIOException">The page must come up, and its contents could not be read. It stays where it is.</exception>
     public unsafe WriteLease Write(PageId page)
@@ -216,6 +217,11 @@ public sealed partial class TieredMemory<TPolicy> : IDisposable
         try
         {
             _inline?.Run();
+            if (descriptor.State.IsInPlace)
+            {
+                return WriteInPlace(page, ref descriptor, node, wasPagedIn);
+            }
+
             (Node Node, uint Frame) copy = _allocator.AllocateCopy(node, descriptor.Domain);
             node.Storage.Span(descriptor.State.Frame).CopyTo(copy.Node.Storage.Span(copy.Frame));
             return new WriteLease(_core, page.Index, copy.Node, copy.Frame, wasPagedIn);
@@ -246,7 +252,7 @@ public sealed partial class TieredMemory<TPolicy> : IDisposable
         }
 
         const PageFlags All = PageFlags.Locked | PageFlags.Isolated | PageFlags.Dirty | PageFlags.Referenced | PageFlags.Active | PageFlags.Demoted | PageFlags.File | PageFlags.Promoting
-            | PageFlags.Promoted | PageFlags.Bounced;
+            | PageFlags.Promoted | PageFlags.Bounced | PageFlags.InPlace;
 
         // Read now: once the page is freed, its descriptor may have another page at any moment.
         DomainAccount domain = _core.Domains[descriptor.Domain];

@@ -26,6 +26,11 @@ public sealed class MutationTests(ITestOutputHelper output)
     [InlineData("FreeIsolated", "FreeMigrateAndRecycle")]
     [InlineData("OrInTwoSteps", "WriterReaderAndMigration")]
     [InlineData("PutBackUnchecked", "FreeMigrateAndRecycle")]
+    [InlineData("ReadWhileWritten", "InPlaceReaderAndWriter")]
+    [InlineData("WriteWhileRead", "InPlaceReaderAndWriter")]
+    [InlineData("WriteWhilePinned", "InPlacePinAndWriter")]
+    [InlineData("PinWhileWritten", "InPlacePinAndWriter")]
+    [InlineData("MoveInPlaceUnlocked", "InPlaceWriterAndMoves")]
     public void A_protection_that_is_taken_out_is_missed_and_its_schedule_can_be_replayed(string mutant, string race)
     {
         Mutation.Activate(mutant);

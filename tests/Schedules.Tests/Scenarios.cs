@@ -42,6 +42,13 @@ internal static partial class Scenarios
         [nameof(FreeAndDiscard)] = FreeAndDiscard,
         [nameof(DeviceAndReader)] = DeviceAndReader,
         [nameof(DeviceAndFree)] = DeviceAndFree,
+        [nameof(InPlaceReaderAndWriter)] = InPlaceReaderAndWriter,
+        [nameof(InPlaceCopyAndWriter)] = InPlaceCopyAndWriter,
+        [nameof(InPlaceTwoWriters)] = InPlaceTwoWriters,
+        [nameof(InPlacePinAndWriter)] = InPlacePinAndWriter,
+        [nameof(InPlaceWriterAndMoves)] = InPlaceWriterAndMoves,
+        [nameof(InPlaceWriterAndPageOut)] = InPlaceWriterAndPageOut,
+        [nameof(InPlaceWriterAndFree)] = InPlaceWriterAndFree,
     };
 
     private static Race ReaderAndDemotion()

@@ -10,12 +10,13 @@ namespace TierPolicy.Schedules.Tests;
 public sealed class TransitionTests(ITestOutputHelper output)
 {
     private const PageFlags Gone = Locked | Isolated | Dirty | Referenced | Active | Demoted | Promoted | Bounced;
-    private const PageFlags Everything = Gone | PageFlags.File | Promoting | Pinned | Frequency;
+    private const PageFlags Everything = Gone | PageFlags.File | Promoting | Pinned | Frequency | InPlace;
 
     private static readonly Transition[] Documented =
     [
         // A page begins. What a late reader or the last owner left in the word of a freed one goes with it.
         new("a new anonymous page is made", "Initialise", Where.Freed, Where.Memory, Clears: Everything, Sets: Isolated),
+        new("a new page that is written in place is made", "Initialise", Where.Freed, Where.Memory, Clears: Everything, Sets: Isolated | InPlace),
         new("a new file page is made", "Initialise", Where.Freed, Where.Store, Clears: Everything, Sets: PageFlags.File),
 
         // Locks, lists, pins.
@@ -28,8 +29,9 @@ public sealed class TransitionTests(ITestOutputHelper output)
         new("its last pin goes", "TryTransition", Where.Memory, Needs: Pinned, Clears: Pinned),
 
         // Use. A reader marks what it has seen a moment before: by now it may be anything, and loses nothing by the mark.
-        new("it is read or written", "Set", Where.Any, Never: Referenced, Sets: Referenced),
-        new("reclaim looks whether it was used", "Clear", Where.Node, Needs: Locked | Isolated | Referenced, Clears: Referenced),
+        new("it is read or written", "TryTransition", Where.Any, Never: Referenced | InPlace, Sets: Referenced),
+        new("one that is written in place is read or written", "TryTransition", Where.Any, Needs: InPlace, Never: Referenced, Sets: ReferencedInPlace),
+        new("reclaim looks whether it was used", "Clear", Where.Node, Needs: Locked | Isolated | ReferencedInPlace, Clears: Referenced),
         new("it was: it is activated", "Set", Where.Node, Needs: Locked | Isolated, Never: Active, Sets: Active),
         new("it is deactivated", "Clear", Where.Node, Needs: Active, Never: Isolated, Clears: Active | Referenced),
         new("a rule wants it up", "Set", Where.Any, Never: Promoting, Sets: Promoting),
@@ -41,11 +43,17 @@ public sealed class TransitionTests(ITestOutputHelper output)
         new("a writer publishes on its node", "TryTransition", Where.Memory, Where.Memory, Needs: Locked | Dirty),
         new("a writer publishes on another node", "TryTransition", Where.Memory, Where.Memory, Needs: Locked | Dirty, Clears: Active | Referenced | Demoted | Promoted | Bounced, Sets: Isolated),
 
+        new("a writer in place begins", "Set", Where.Memory, Needs: Locked | InPlace, Never: Writing, Sets: Writing),
+        new("a writer in place is done", "Clear", Where.Memory, Needs: Locked | Dirty | InPlace | Writing, Clears: Writing | Locked),
+
         // Moves from memory to memory: without a lock, but never under another's.
         new("it is demoted", "TryTransition", Where.Memory, Where.Memory, Needs: Isolated, Never: Locked | Pinned, Clears: Active | Referenced | Promoted | Bounced, Sets: Demoted),
         new("it is demoted soon after it was promoted", "TryTransition", Where.Memory, Where.Memory, Needs: Isolated | Promoted, Never: Locked | Pinned, Clears: Active | Referenced | Promoted, Sets: Demoted | Bounced),
         new("it is promoted", "TryTransition", Where.Memory, Where.Memory, Needs: Isolated, Never: Locked | Pinned, Clears: Demoted | Referenced | Bounced, Sets: Active | Promoted),
         new("it moves because it is asked to, or its node goes off line", "TryTransition", Where.Memory, Where.Memory, Needs: Isolated, Never: Locked | Pinned, Clears: Demoted | Promoted | Bounced),
+
+        new("one that is written in place is demoted", "TryTransition", Where.Memory, Where.Memory, Needs: Locked | Isolated | InPlace, Never: Writing | Pinned, Clears: Active | Referenced | Promoted | Bounced, Sets: Demoted),
+        new("one that is written in place moves because it is asked to", "TryTransition", Where.Memory, Where.Memory, Needs: Locked | Isolated | InPlace, Never: Writing | Pinned, Clears: Demoted | Promoted | Bounced),
 
         // Moves to devices and back, out of memory and back: locked.
         new("it is demoted to a device", "TryTransition", Where.Memory, Where.Device, Needs: Locked | Isolated, Never: Pinned, Clears: Active | Referenced | Promoted | Bounced, Sets: Demoted),

@@ -28,7 +28,7 @@ internal sealed class AsyncPageIns<TPolicy>(MemoryCore core, PageFaults<TPolicy>
             Disposed.ThrowIf(_isClosed, typeof(TieredMemory<TPolicy>));
             if (_pending.TryGetValue(page, out PendingPageIn? found))
             {
-                PageLocks.RequireNotInStore(core, page);
+                PageLocks.RequireNotInTheWay(core, page);
                 found.Join();
                 return found;
             }
@@ -77,7 +77,7 @@ internal sealed class AsyncPageIns<TPolicy>(MemoryCore core, PageFaults<TPolicy>
         ref PageDescriptor descriptor = ref core.Pages.Find(page);
         if (!descriptor.TryLock())
         {
-            PageLocks.RequireNotInStore(core, page);
+            PageLocks.RequireNotInTheWay(core, page);
             return false;
         }
 

@@ -214,13 +214,20 @@ internal sealed partial class MemoryCore
         node.RetireFrames(frame);
     }
 
-    /// <summary>Gives a page the contents that a writer has made in a frame of its own, and ends the writer's lock.</summary>
+    /// <summary>Gives a page the contents that a writer has made in a frame of its own, or in place, and ends the writer's lock.</summary>
     public void Publish(uint page, Node node, uint frame)
     {
         ref PageDescriptor descriptor = ref Pages[page];
         Node from = Nodes[descriptor.State.Place.Node];
 
         SetDirty(ref descriptor, from, dirty: true);
+        if (descriptor.State.IsInPlace)
+        {
+            // It is there already.
+            descriptor.Clear(PageFlags.Writing | PageFlags.Locked);
+            return;
+        }
+
         if (HasStableAddresses)
         {
             // In place: whoever knows the page's address finds it there.

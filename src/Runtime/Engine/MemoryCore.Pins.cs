@@ -18,8 +18,8 @@ internal sealed partial class MemoryCore
                 return isPinned;
             }
 
-            // Who moves or reclaims it has asked for pins already: it is pinned where it then is.
-            PageLocks.RequireNotInStore(this, id);
+            // Who moves, reclaims or writes it has asked for pins already: it is pinned where it then is.
+            PageLocks.RequireNotInTheWay(this, id);
             wait.SpinOnce();
         }
     }
@@ -73,8 +73,8 @@ internal sealed partial class MemoryCore
         }
     }
 
-    /// <summary>Whether somebody moves or reclaims the page who has it locked, as for a device. A writer has it locked, too, but not off its list.</summary>
-    private static bool IsLeaving(PageState state) => state.IsLocked && state.IsIsolated;
+    /// <summary>Whether somebody moves or reclaims the page who has it locked, as for a device, or writes it in place. A writer to a copy has it locked, too, but not off its list.</summary>
+    private static bool IsLeaving(PageState state) => (state.IsLocked && state.IsIsolated) || state.IsWriting;
 
     private bool TryMarkPinned(PageId id, PageState seen)
     {

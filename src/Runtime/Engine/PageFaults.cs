@@ -34,7 +34,7 @@ internal sealed class PageFaults<TPolicy>(MemoryCore core, FrameAllocator<TPolic
         uint page = core.Pages.Take();
         ref PageDescriptor descriptor = ref core.Pages[page];
         Describe(ref descriptor, options, options.Key);
-        descriptor.Initialise(PageState.Create(Place.OnNode(place.Node.Id), place.Frame, PageFlags.Isolated));
+        descriptor.Initialise(PageState.Create(Place.OnNode(place.Node.Id), place.Frame, PageFlags.Isolated | FlagsOf(options)));
         place.Node.AddIsolated(1);
         place.Node.Counters.Count(VmStatItem.PgFault);
         core.PutBack(page);
@@ -47,7 +47,7 @@ internal sealed class PageFaults<TPolicy>(MemoryCore core, FrameAllocator<TPolic
         uint page = core.Pages.Take();
         ref PageDescriptor descriptor = ref core.Pages[page];
         Describe(ref descriptor, options, key);
-        descriptor.Initialise(PageState.Create(Place.Store, 0, PageFlags.File));
+        descriptor.Initialise(PageState.Create(Place.Store, 0, PageFlags.File | FlagsOf(options)));
         return page;
     }
 
@@ -290,6 +290,8 @@ internal sealed class PageFaults<TPolicy>(MemoryCore core, FrameAllocator<TPolic
             }
         }
     }
+
+    private static PageFlags FlagsOf(PageOptions options) => options.InPlace ? PageFlags.InPlace : PageFlags.None;
 
     private void Describe(ref PageDescriptor descriptor, PageOptions options, long storeKey)
     {

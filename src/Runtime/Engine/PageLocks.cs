@@ -38,11 +38,13 @@ internal static class PageLocks
         }
     }
 
-    /// <summary>For one who is about to wait until a page is moved or reclaimed: a writer does not stand in the way of that, the store that is called for it does.</summary>
-    /// <exception cref="InvalidOperationException">The store is called for it, on this thread.</exception>
-    public static void RequireNotInStore(MemoryCore core, PageId page)
+    /// <summary>
+    /// For one who is about to wait until a page is moved, reclaimed or written in place: a writer to a copy does not stand in the way of that, one in place and the store that is called for it do.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">The store is called for it, or it is written in place, on this thread.</exception>
+    public static void RequireNotInTheWay(MemoryCore core, PageId page)
     {
-        if (IsHeld(core, page.Index, Holder.Store))
+        if (IsHeld(core, page.Index, Holder.Store) || (core.Pages[page.Index].State.IsWriting && IsHeld(core, page.Index, Holder.Lease)))
         {
             throw WaitsForItself(page);
         }

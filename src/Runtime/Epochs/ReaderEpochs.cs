@@ -136,37 +136,17 @@ internal static unsafe class ReaderEpochs
         return oldest;
     }
 
-    /// <summary>Whether this thread has a batch open that has read more than can be listed, and so keeps all frames of a memory from being used again.</summary>
-    public static bool ThisThreadKeepsAllOf(long memory)
-    {
-        for (int lease = 0; _slot != null && lease < EpochSlot.MaxLeases; lease++)
-        {
-            if (_slot->Held(lease) == memory)
-            {
-                return true;
-            }
-        }
+    /// <summary>Whether any thread has a lease on a frame. Have the process pass a barrier before, for one that has just begun.</summary>
+    public static bool IsHeld(nint frame) => AnyHolds(frame);
 
-        return false;
-    }
+    /// <summary>Whether this thread has a lease on a frame.</summary>
+    public static bool ThisThreadHolds(nint frame) => _slot != null && Holds(_slot, frame);
+
+    /// <summary>Whether this thread has a batch open that has read more than can be listed, and so keeps all frames of a memory from being used again.</summary>
+    public static bool ThisThreadKeepsAllOf(long memory) => _slot != null && Holds(_slot, memory);
 
     /// <summary>Whether any thread has a batch open that has read more than can be listed, and so keeps all frames of a memory from being used again.</summary>
-    public static bool AnyKeepsAllOf(long memory)
-    {
-        foreach (nint address in Volatile.Read(ref _slots))
-        {
-            EpochSlot* slot = (EpochSlot*)address;
-            for (int lease = 0; lease < EpochSlot.MaxLeases; lease++)
-            {
-                if (slot->Held(lease) == memory)
-                {
-                    return true;
-                }
-            }
-        }
-
-        return false;
-    }
+    public static bool AnyKeepsAllOf(long memory) => AnyHolds(memory);
 
     /// <summary>Who holds leases and batches now, in words, for the message when memory runs out because of them: "" where nobody does.</summary>
     public static string DescribeReaders()
@@ -183,6 +163,32 @@ internal static unsafe class ReaderEpochs
         }
 
         return string.Join(", ", readers);
+    }
+
+    private static bool AnyHolds(long held)
+    {
+        foreach (nint address in Volatile.Read(ref _slots))
+        {
+            if (Holds((EpochSlot*)address, held))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool Holds(EpochSlot* slot, long held)
+    {
+        for (int lease = 0; lease < EpochSlot.MaxLeases; lease++)
+        {
+            if (slot->Held(lease) == held)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     [DoesNotReturn]

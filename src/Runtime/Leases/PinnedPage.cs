@@ -6,7 +6,8 @@ namespace TierPolicy;
 
 /// <summary>
 /// A page held in place for longer than a lease: across an <c>await</c>, in a field, as <see cref="Memory"/>. While it is pinned the page is neither demoted nor reclaimed. Its
-/// contents do not change under it: who writes the page gives it a new frame, and this one keeps the version that was pinned.
+/// contents do not change under it: who writes the page gives it a new frame, and this one keeps the version that was pinned; who writes it in place (<see cref="PageOptions.InPlace"/>) waits
+/// for the pin to end.
 /// </summary>
 /// <remarks>Safe from any thread. One that is never disposed keeps its page where it is for as long as the memory lives, and its address space after that.</remarks>
 public sealed class PinnedPage : IDisposable

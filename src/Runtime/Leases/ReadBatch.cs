@@ -31,7 +31,9 @@ public unsafe ref struct ReadBatch<TPolicy> : IDisposable
     /// <summary>The contents of a page, a page long; valid until the batch ends. Brings the page up first where it must.</summary>
     /// <exception cref="ObjectDisposedException">The batch has ended, or the memory is gone.</exception>
     /// <exception cref="ArgumentException">The page was freed.</exception>
-    /// <exception cref="InvalidOperationException">The thread holds 32 leases already, this batch being one, and the page must come up or its access is noticed.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// The thread holds 32 leases already, this batch being one, and the page must come up or its access is noticed; or the page is written in place (<see cref="PageOptions.InPlace"/>).
+    /// </exception>
     /// <exception cref="TierFullException">The page must come up, and there is no room for it.</exception>
     /// <exception cref="TierIOException">The page must come up, and its contents could not be read. It stays where it is.</exception>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -4,7 +4,7 @@ namespace TierPolicy;
 
 /// <summary>
 /// The right to read a page, until it is disposed. It cannot leave the stack, and costs no lock and no write to memory that other threads use. The contents do not change under
-/// it: who writes the page, or moves it, gives it a new frame meanwhile, and waits for nobody.
+/// it: who writes the page, or moves it, gives it a new frame meanwhile, and waits for nobody; but who writes it in place (<see cref="PageOptions.InPlace"/>) waits for the lease to end.
 /// </summary>
 /// <remarks>
 /// A lease held for long keeps one frame from being used again, nothing else. A thread can hold 32 of them at once; see <see cref="ReadBatch{TPolicy}"/> for many pages, and

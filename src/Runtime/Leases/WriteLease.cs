@@ -4,8 +4,8 @@ using TierPolicy.Nodes;
 namespace TierPolicy;
 
 /// <summary>
-/// The right to write a page, until it is disposed: what was written is published then, as a whole. Until then readers read the contents from before. It cannot
-/// leave the stack, and a thread can hold one write lease on a page.
+/// The right to write a page, until it is disposed: what was written is published then, as a whole. Until then readers read the contents from before, or, where the page is written
+/// in place (<see cref="PageOptions.InPlace"/>), wait. It cannot leave the stack, and a thread can hold one write lease on a page.
 /// </summary>
 /// <remarks>One that outlives its memory may be written to and ended: what was written is given up.</remarks>
 public ref struct WriteLease : IDisposable
@@ -28,7 +28,7 @@ public ref struct WriteLease : IDisposable
         PageLocks.Enter(core, page, PageLocks.Holder.Lease);
     }
 
-    /// <summary>A copy of the page's contents to write to, a page long; empty after <see cref="Dispose"/>.</summary>
+    /// <summary>A copy of the page's contents to write to, or the page itself where it is written in place, a page long; empty after <see cref="Dispose"/>.</summary>
     public readonly Span<byte> Span => _span;
 
     /// <summary>The id of the node on which the page is written.</summary>
@@ -38,8 +38,14 @@ public ref struct WriteLease : IDisposable
     public bool WasPagedIn { get; }
 
     /// <summary>Gives up what was written and ends the lease: the page keeps its contents.</summary>
+    /// <exception cref="InvalidOperationException">The page is written in place, so that there is nothing to go back to. The lease goes on.</exception>
     public void Discard()
     {
+        if (_core is { IsDisposed: false } core && PageLocks.IsHeld(core, _page, PageLocks.Holder.Lease) && core.Pages[_page].State.IsInPlace)
+        {
+            throw new InvalidOperationException($"{core.Pages.IdOf(_page)} is written in place: what was written cannot be given up. Dispose the lease, or allocate the page without {nameof(PageOptions)}.{nameof(PageOptions.InPlace)}.");
+        }
+
         End(publish: false);
     }
 

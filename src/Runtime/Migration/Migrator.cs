@@ -14,7 +14,7 @@ namespace TierPolicy.Migration;
 /// </summary>
 /// <remarks>
 /// Between nodes that are read in place a move is a transaction without a lock: the page is copied, and gets its new place by one compare-exchange if it was not written meanwhile.
-/// To and from a device the page is locked, as that may take long.
+/// To and from a device the page is locked, as that may take long; and so is one that is written in place.
 /// </remarks>
 internal class Migrator(MemoryCore core)
 {
@@ -162,6 +162,10 @@ internal class Migrator(MemoryCore core)
     {
         const int Attempts = 2;
         ref PageDescriptor descriptor = ref core.Pages[page];
+        if (descriptor.State.IsInPlace)
+        {
+            return TryMoveInPlacePage(page, source, target, frame, reason, now, out before);
+        }
 
         // As a reader: a writer gives the page another frame, and this one must not be used again while it is copied, or "not moved meanwhile" could be said of another page.
         EpochSlot* slot = ReaderEpochs.EnterMove(core.Number);
@@ -177,16 +181,7 @@ internal class Migrator(MemoryCore core)
                 }
 
                 slot->Hold(EpochSlot.Move, source.Arena!.Address(state.Frame));
-                if (reason == MigrationReason.Promotion)
-                {
-                    // It is about to be read: into the caches with it.
-                    target.Arena!.Write(frame, source.Storage.Span(state.Frame));
-                }
-                else
-                {
-                    target.Arena!.WriteCold(frame, source.Arena, state.Frame);
-                }
-
+                Copy(source, state.Frame, target, frame, reason);
                 if (TryArrive(ref descriptor, state, target, frame, FlagsOnArrival(in descriptor, reason, now), out before))
                 {
                     CountArrival(ref descriptor, before, source, target, reason, now);
@@ -201,6 +196,37 @@ internal class Migrator(MemoryCore core)
 
         before = default;
         return false;
+    }
+
+    private static void Copy(Node source, uint from, Node target, uint to, MigrationReason reason)
+    {
+        if (reason == MigrationReason.Promotion)
+        {
+            // It is about to be read: into the caches with it.
+            target.Arena!.Write(to, source.Storage.Span(from));
+        }
+        else
+        {
+            target.Arena!.WriteCold(to, source.Arena!, from);
+        }
+    }
+
+    /// <summary>A page that is written in place would be where it was after a write, too: it is locked while it is copied. Readers go on.</summary>
+    private bool TryMoveInPlacePage(uint page, Node source, Node target, uint frame, MigrationReason reason, long now, out PageState before)
+    {
+        before = default;
+        if (!TryLockToMove(page, source))
+        {
+            return false;
+        }
+
+        ref PageDescriptor descriptor = ref core.Pages[page];
+        Copy(source, descriptor.State.Frame, target, frame, reason);
+        (PageFlags clear, PageFlags set) = FlagsOnArrival(in descriptor, reason, now);
+        before = descriptor.MoveTo(Place.OnNode(target.Id), frame, clear, set);
+        CountArrival(ref descriptor, before, source, target, reason, now);
+        descriptor.Unlock();
+        return true;
     }
 
     /// <summary>The page has its new place if it is still in the frame that was copied, and nobody is about to write it.</summary>

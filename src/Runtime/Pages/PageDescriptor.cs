@@ -58,6 +58,11 @@ internal unsafe struct PageDescriptor
     public bool TryTransition(PageState expected, PageState next) =>
         Interlocked.CompareExchange(ref _state, next.Word, expected.Word) == expected.Word;
 
+    /// <summary>
+    /// Marks a page as referenced that was seen in this state. One that has changed since is not: by now the descriptor may have a page that is marked in another way. To lose a mark does no harm.
+    /// </summary>
+    public void MarkReferenced(PageState seen) => TryTransition(seen, seen.With(seen.ReferencedMark));
+
     /// <summary>Sets flags and returns the state before.</summary>
     public PageState Set(PageFlags flags) => new(Interlocked.Or(ref _state, (ulong)flags));
 

@@ -29,7 +29,7 @@ internal readonly record struct PageState(ulong Word)
 
     public Place Place => new((byte)((Word & PlaceMask) >> PlaceShift));
 
-    /// <summary>The place, and in the bit above it <see cref="PageFlags.Referenced"/>.</summary>
+    /// <summary>The place, and in the bit above it whether the page is referenced and may be read without asking anybody: never for one that is written in place.</summary>
     public byte PlaceAndReferenced => (byte)(Word >> PlaceShift);
 
     public PageFlags Flags => (PageFlags)(Word & ~AddressMask);
@@ -49,6 +49,15 @@ internal readonly record struct PageState(ulong Word)
 
     public bool IsPinned => Has(PageFlags.Pinned);
 
+    /// <summary>Whether writers write to the frame that readers read (<see cref="PageOptions.InPlace"/>).</summary>
+    public bool IsInPlace => Has(PageFlags.InPlace);
+
+    /// <summary>Whether that is done just now.</summary>
+    public bool IsWriting => Has(PageFlags.Writing);
+
+    /// <summary>What marks this page as referenced.</summary>
+    public PageFlags ReferencedMark => IsInPlace ? PageFlags.ReferencedInPlace : PageFlags.Referenced;
+
     public PageKind Kind => Has(PageFlags.File) ? PageKind.File : PageKind.Anon;
 
     /// <summary>Accesses since the page came, as far as <c>aging s3fifo</c> counts them.</summary>
@@ -63,7 +72,7 @@ internal readonly record struct PageState(ulong Word)
     public PageState WithFrequency(int frequency)
     {
         PageState cleared = new((Word & ~((ulong)MaxFrequency << FrequencyShift)) | ((ulong)frequency << FrequencyShift));
-        return frequency == MaxFrequency ? cleared.With(PageFlags.Referenced) : cleared.Without(PageFlags.Referenced);
+        return frequency == MaxFrequency ? cleared.With(ReferencedMark) : cleared.Without(PageFlags.Referenced);
     }
 
     public bool IsAtSameAddress(PageState other) => ((Word ^ other.Word) & AddressMask) == 0;
@@ -82,8 +91,11 @@ internal enum PageFlags : ulong
 {
     None = 0,
 
-    /// <summary>Accessed since reclaim last looked. Next to the place, so that a reader sees both at one glance (<see cref="PageState.PlaceAndReferenced"/>).</summary>
-    Referenced = 1UL << 39,
+    /// <summary>
+    /// Accessed since reclaim last looked: two bits that say the same. One is next to the place, so that a reader sees both at one glance (<see cref="PageState.PlaceAndReferenced"/>). A page that
+    /// is written in place has the other only (<see cref="PageState.ReferencedMark"/>), and so its readers look twice.
+    /// </summary>
+    Referenced = (1UL << 39) | ReferencedInPlace,
 
     /// <summary>Somebody moves the page, writes it out, or holds a write lease. A page under writeback is locked, so it needs no flag of its own.</summary>
     Locked = 1UL << 40,
@@ -117,6 +129,15 @@ internal enum PageFlags : ulong
 
     /// <summary>Was demoted soon after it was promoted: it is to show once more that it is hot before it is promoted again.</summary>
     Bounced = 1UL << 52,
+
+    /// <summary>Writers write to the page's frame, not to a copy. Never changes while the page lives.</summary>
+    InPlace = 1UL << 53,
+
+    /// <inheritdoc cref="Referenced"/>
+    ReferencedInPlace = 1UL << 54,
+
+    /// <summary>Somebody holds a write lease on a page that is written in place, or waits for its readers to finish; it is locked, too.</summary>
+    Writing = 1UL << 55,
 }
 
 /// <summary>Where a page's contents are: on a node, in swap, in the program's store, or nowhere, not yet or no more.</summary>

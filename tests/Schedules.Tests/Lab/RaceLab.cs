@@ -55,9 +55,9 @@ internal sealed class RaceLab<TPolicy> : IDisposable
         CheckBooks();
     });
 
-    public PageId NewPage(long value, int node = Dram)
+    public PageId NewPage(long value, int node = Dram, bool inPlace = false)
     {
-        PageId page = Memory.Allocate(new PageOptions { Node = node });
+        PageId page = Memory.Allocate(new PageOptions { Node = node, InPlace = inPlace });
         Write(page, value);
         return page;
     }
