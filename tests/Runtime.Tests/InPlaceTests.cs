@@ -102,7 +102,9 @@ public class InPlaceTests
         {
             using WriteLease lease = lab.Memory.Write(page);
             begun.Set();
+#pragma warning disable TP0505 // Who waits for it is what this is about.
             end.Wait();
+#pragma warning restore TP0505
             Contents.Fill(lease.Span, 2);
         });
         writer.Start();
@@ -124,7 +126,9 @@ public class InPlaceTests
         {
             Assert.Equal(1, lab.Memory.Migrate([page], Cxl).Succeeded);
             Assert.Equal(round, lab.Read(page));
-            Assert.Equal(1, lab.Memory.Migrate([page], Dram).Succeeded);
+
+            // A rule may have wanted it up already.
+            Assert.Equal(0, lab.Memory.Migrate([page], Dram).NotMoved);
             Assert.Equal(round, lab.Read(page));
             Assert.Equal(1, lab.Memory.PageOut([page]));
             lab.Write(page, round + 1);

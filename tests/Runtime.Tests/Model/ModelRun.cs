@@ -148,14 +148,13 @@ internal sealed class ModelRun<TPolicy>(bool watermarks) : IDisposable
                 _pins.Enqueue((Memory.Pin(page.Page), page.Value));
                 break;
             case Operation.Write:
+                UnpinToWrite(page);
                 _lab.Write(page.Page, amount);
                 page.Value = amount;
                 break;
             case Operation.Discard:
-                WriteLease lease = Memory.Write(page.Page);
-                Assert.Equal(page.Value, Contents.Of(lease.Span));
-                Contents.Fill(lease.Span, -1);
-                lease.Discard();
+                UnpinToWrite(page);
+                Discard(page);
                 break;
             case Operation.Flush or Operation.FlushAsync:
                 Flush(page, what == Operation.FlushAsync);
@@ -177,6 +176,7 @@ internal sealed class ModelRun<TPolicy>(bool watermarks) : IDisposable
         {
             Domain = domain,
             Tag = (byte)(amount % 4),
+            InPlace = amount % 5 == 0,
             Node = !isFile && node < _topology.Nodes.Count && Memory.Nodes[node].Kind is NodeKind.Dram or NodeKind.Cxl ? node : null,
             Key = ++_lastKey,
         };
@@ -197,6 +197,31 @@ internal sealed class ModelRun<TPolicy>(bool watermarks) : IDisposable
         }
         catch (TierFullException) when (MayBeFull(domain))
         {
+        }
+    }
+
+    private void Discard(ModelPage page)
+    {
+        using WriteLease lease = Memory.Write(page.Page);
+        Assert.Equal(page.Value, Contents.Of(lease.Span));
+        Contents.Fill(lease.Span, -1);
+        try
+        {
+            lease.Discard();
+            Assert.False(page.Options.InPlace);
+        }
+        catch (InvalidOperationException) when (page.Options.InPlace)
+        {
+            page.Value = -1;
+        }
+    }
+
+    /// <summary>Who writes in place waits for pins to end.</summary>
+    private void UnpinToWrite(ModelPage page)
+    {
+        while (page.Options.InPlace && _pins.Count > 0)
+        {
+            Unpin();
         }
     }
 
@@ -235,7 +260,7 @@ internal sealed class ModelRun<TPolicy>(bool watermarks) : IDisposable
 
     private void ReadMany(int which, int amount)
     {
-        ModelPage[] pages = [.. _pages.Skip(which % Math.Max(1, _pages.Count)).Take(amount % 6)];
+        ModelPage[] pages = [.. _pages.Skip(which % Math.Max(1, _pages.Count)).Take(amount % 6).Where(static page => !page.Options.InPlace)];
         try
         {
             using ReadBatch<TPolicy> batch = Memory.ReadMany();

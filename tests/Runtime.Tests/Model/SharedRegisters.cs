@@ -20,7 +20,7 @@ internal sealed class SharedRegisters<TPolicy>
 
         // Two of three pages or so in no domain; the others in those that have a limit, and where none is too small for what this does.
         _domains = [0, 0, .. Enumerable.Range(1, policy.Domains.Count).Where(domain => policy.Domains[domain - 1].Name is not ("OneNode" or "NoDisk" or "OptedOut" or "FastOnly"))];
-        _slots = [.. Enumerable.Range(0, count).Select(index => new Slot { IsFile = index % 2 != 0, Domain = new DomainId(_domains[index % _domains.Length]) })];
+        _slots = [.. Enumerable.Range(0, count).Select(index => new Slot { IsFile = index % 2 != 0, IsInPlace = index % 5 == 3, Domain = new DomainId(_domains[index % _domains.Length]) })];
         Array.ForEach(_slots, slot => slot.Register = New(slot, _lab.Store.NewKey(), 0));
     }
 
@@ -64,7 +64,7 @@ internal sealed class SharedRegisters<TPolicy>
                     Pin(slot, worker);
                     break;
                 case < 780:
-                    Write(slot.Register, random);
+                    Write(slot, random);
                     break;
                 case < 830:
                     Flush(slot, random);
@@ -126,7 +126,7 @@ internal sealed class SharedRegisters<TPolicy>
     /// <summary>A few pages, and in passing another: what a batch has read stays as it was, whatever happens to the page.</summary>
     private void ReadMany(Random random)
     {
-        PageRegister[] registers = [.. Enumerable.Range(0, 4).Select(_ => Any(random).Register)];
+        PageRegister[] registers = [.. Enumerable.Range(0, 4).Select(_ => Any(random)).Where(static slot => !slot.IsInPlace).Select(static slot => slot.Register)];
 
         // Brought up before: batches that all wait for pages to come up wait for each other, in a memory as small as this.
         Array.ForEach(registers, Read);
@@ -198,9 +198,9 @@ internal sealed class SharedRegisters<TPolicy>
         PageRegister register = slot.Register;
         PageRegister.Beginning beginning = register.Begin();
         worker.Unpin();
-        if (slot.Domain != default)
+        if (slot.Domain != default || slot.IsInPlace)
         {
-            // With what all threads write and reclaim just now, their pins would be all that a domain of eight pages may have.
+            // With what all threads write and reclaim just now, their pins would be all that a domain of eight pages may have; and two that write in place what the other has pinned wait for each other.
             return;
         }
 
@@ -216,15 +216,16 @@ internal sealed class SharedRegisters<TPolicy>
         }
     }
 
-    private void Write(PageRegister register, Random random)
+    private void Write(Slot slot, Random random)
     {
+        PageRegister register = slot.Register;
         PageRegister.Beginning beginning = register.Begin();
         try
         {
             long written;
             using (WriteLease lease = _lab.Memory.Write(register.Page))
             {
-                if (random.Next(8) == 0)
+                if (!slot.IsInPlace && random.Next(8) == 0)
                 {
                     register.EndRead(beginning, lease.Span);
                     Contents.Fill(lease.Span, PageRegister.Unpublished);
@@ -342,7 +343,7 @@ internal sealed class SharedRegisters<TPolicy>
         slot.Id = id;
 
         // Pages that a rule keeps are few, and in no domain: they could fill it.
-        PageOptions options = new() { Domain = slot.Domain, Tag = (byte)(slot.Domain == default && id % 16 == 0 ? 1 : 2 + (id % 2)), Key = id };
+        PageOptions options = new() { Domain = slot.Domain, Tag = (byte)(slot.Domain == default && id % 16 == 0 ? 1 : 2 + (id % 2)), Key = id, InPlace = slot.IsInPlace };
         while (true)
         {
             try
@@ -363,6 +364,7 @@ internal sealed class SharedRegisters<TPolicy>
     private sealed class Slot
     {
         public bool IsFile;
+        public bool IsInPlace;
         public DomainId Domain;
         public long Id;
 
