@@ -35,7 +35,7 @@ public sealed class TransitionTests(ITestOutputHelper output)
         new("it was: it is activated", "Set", Where.Node, Needs: Locked | Isolated, Never: Active, Sets: Active),
         new("it is deactivated", "Clear", Where.Node, Needs: Active, Never: Isolated, Clears: Active | Referenced),
         new("a rule wants it up", "Set", Where.Any, Never: Promoting, Sets: Promoting),
-        new("the promoter takes it up", "Clear", Where.Any, Needs: Promoting, Clears: Promoting),
+        new("the promoter is done with it", "Clear", Where.Any, Needs: Promoting, Clears: Promoting),
 
         // Contents.
         new("it is dirtied", "Set", Where.Node, Needs: Locked, Never: Dirty, Sets: Dirty),

@@ -130,8 +130,10 @@ internal sealed class Promoter<TPolicy> : IDisposable
     {
         await foreach (Request request in _queue!.Reader.ReadAllAsync().ConfigureAwait(false))
         {
-            _core.Pages[request.Page.Index].Clear(PageFlags.Promoting);
             Do(request);
+
+            // Not before: who reads the page meanwhile would ask again, and bring it up once more when it has come down since.
+            _core.Pages[request.Page.Index].Clear(PageFlags.Promoting);
         }
     }
 
@@ -139,7 +141,7 @@ internal sealed class Promoter<TPolicy> : IDisposable
     {
         if (request.Target == Request.Nowhere)
         {
-            HoldBack(request.Page.Index);
+            HoldBack(request.Page);
         }
         else
         {
@@ -151,13 +153,20 @@ internal sealed class Promoter<TPolicy> : IDisposable
     /// Gives a page the place on its node that it would have if it had gone up and come down again, without the copies. Left where it was until reclaim comes by, and active then, it
     /// would take room from those that come down meanwhile: the Quickstart had 5,669 pages read from store and swap instead of 3,213 when all that came down soon was held back.
     /// </summary>
-    private void HoldBack(uint page)
+    private void HoldBack(PageId page)
     {
-        if (_core.TryIsolate(page))
+        if (!_core.TryIsolate(page.Index))
         {
-            _core.Pages[page].Clear(PageFlags.Referenced);
-            _core.PutBack(page);
+            return;
         }
+
+        // It may have been freed since, and another have taken its descriptor.
+        if (_core.Pages[page.Index].Generation == page.Generation)
+        {
+            _core.Pages[page.Index].Clear(PageFlags.Referenced);
+        }
+
+        _core.PutBack(page.Index);
     }
 
     private void Promote(Request request)
