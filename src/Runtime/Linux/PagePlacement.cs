@@ -9,7 +9,7 @@ internal static unsafe class PagePlacement
     private const int MoveOwn = 1 << 1;
 
     [ThreadStatic]
-    private static int[]? s_targets;
+    private static int[]? _targets;
 
     /// <summary>Asks on which nodes pages lie.</summary>
     /// <param name="pages">Their addresses.</param>
@@ -24,7 +24,7 @@ internal static unsafe class PagePlacement
     /// <returns>0, or what kept the kernel from moving some of them: an <c>errno</c>, <c>ENOMEM</c> where the node is full.</returns>
     public static int Move(ReadOnlySpan<nint> pages, int node, Span<int> nodes)
     {
-        int[] targets = s_targets ??= new int[Batch];
+        int[] targets = _targets ??= new int[Batch];
         targets.AsSpan(0, pages.Length).Fill(node);
         nint result;
         int error;

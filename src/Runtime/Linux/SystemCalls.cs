@@ -8,18 +8,18 @@ namespace TierPolicy.Linux;
 /// </summary>
 internal static partial class SystemCalls
 {
-    private static readonly bool s_isX64 = RuntimeInformation.ProcessArchitecture == Architecture.X64;
+    private static readonly bool IsX64 = RuntimeInformation.ProcessArchitecture == Architecture.X64;
 
     /// <summary>Whether they can be called here: on Linux, on processors whose numbers are known.</summary>
     public static bool AreKnown => OperatingSystem.IsLinux() && RuntimeInformation.ProcessArchitecture is Architecture.X64 or Architecture.Arm64;
 
-    public static nint Mbind => s_isX64 ? 237 : 235;
+    public static nint Mbind => IsX64 ? 237 : 235;
 
-    public static nint SetMempolicy => s_isX64 ? 238 : 237;
+    public static nint SetMempolicy => IsX64 ? 238 : 237;
 
-    public static nint GetMempolicy => s_isX64 ? 239 : 236;
+    public static nint GetMempolicy => IsX64 ? 239 : 236;
 
-    public static nint MovePages => s_isX64 ? 279 : 239;
+    public static nint MovePages => IsX64 ? 279 : 239;
 
     /// <returns>What the call returns; -1 where it failed, with its <c>errno</c> as the last error.</returns>
     [LibraryImport("libc", EntryPoint = "syscall", SetLastError = true)]

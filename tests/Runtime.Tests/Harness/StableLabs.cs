@@ -5,14 +5,14 @@ namespace TierPolicy.Runtime.Tests.Harness;
 /// <summary>Has the labs of a test make memories whose pages keep their addresses, where their topology lets them: so the same tests hold for both migrators.</summary>
 internal static class StableLabs
 {
-    private static readonly AsyncLocal<bool> s_areStable = new();
+    private static readonly AsyncLocal<bool> AreStable = new();
 
     /// <summary>From here on, in this test.</summary>
-    public static void Begin() => s_areStable.Value = true;
+    public static void Begin() => AreStable.Value = true;
 
     public static void Configure(TieredMemoryOptions options, TopologyDescription topology)
     {
-        if (s_areStable.Value && topology.Nodes.All(static node => node.Kind.IsByteAddressable() && node.Kind != NodeKind.Dax))
+        if (AreStable.Value && topology.Nodes.All(static node => node.Kind.IsByteAddressable() && node.Kind != NodeKind.Dax))
         {
             options.StableAddresses = true;
 
