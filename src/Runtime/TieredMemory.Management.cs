@@ -64,7 +64,7 @@ public sealed partial class TieredMemory<TPolicy>
             {
                 problems.Add(FormattableString.Invariant($"Node '{node.Name}' fails: {node.Health.Errors} errors until now. It gets no pages until it is tried again."));
             }
-            else if (node.Frames.Obtainable < node.Frames.Capacity)
+            else if (node.Frames.IsShort)
             {
                 problems.Add(FormattableString.Invariant($"Node '{node.Name}' has memory for {node.Frames.Obtainable} of its {node.Frames.Capacity} pages: {node.Frames.WhyShort}. It is asked for again while pages are allocated."));
             }

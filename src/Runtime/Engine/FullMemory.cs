@@ -48,7 +48,7 @@ internal readonly ref struct FullMemory<TPolicy>(MemoryCore core, ReadOnlySpan<b
         ? ""
         : FormattableString.Invariant($"; {node.Frames.Retired} frames that pages have left are still read, and there are {node.Frames.Spare} to spare for that");
 
-    private static string Short(Node node) => node.Frames.Obtainable == node.Frames.Capacity
+    private static string Short(Node node) => !node.Frames.IsShort
         ? ""
         : FormattableString.Invariant($"; the machine has memory for {node.Frames.Obtainable}: {node.Frames.WhyShort}");
 

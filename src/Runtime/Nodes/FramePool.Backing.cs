@@ -12,6 +12,9 @@ internal sealed partial class FramePool
     /// <summary>Pages that the node can hold with the memory that the machine has for it now: as many as its capacity, but on a NUMA node that is full.</summary>
     public long Obtainable => Volatile.Read(ref _obtainable);
 
+    /// <summary>Whether <see cref="Obtainable"/> is below the capacity.</summary>
+    public bool IsShort => Obtainable < Capacity;
+
     /// <summary>Why <see cref="Obtainable"/> is below the capacity, if it is.</summary>
     public string WhyShort => _backing?.Reason ?? "";
 

@@ -120,9 +120,9 @@ internal sealed partial class FramePool
     /// <param name="shortage">How readers stand in the way where none was taken although there was room.</param>
     public bool TryTake(long watermark, out uint frame, out ReaderShortage shortage)
     {
-        if (Free <= watermark && !IsElastic)
+        if (Free <= watermark && !IsElastic && !IsShort)
         {
-            // Who is refused here would be refused under the lock, too, or came a moment too early.
+            // Who is refused here would be refused under the lock, too, or came a moment too early. A node that is short of memory is not, as the machine may have some again.
             (frame, shortage) = (0, ReaderShortage.None);
             return false;
         }
