@@ -1,5 +1,6 @@
 using TierPolicy.Nodes;
 using TierPolicy.Runtime.Tests.Harness;
+using TierPolicy.Runtime.Tests.Policies;
 
 namespace TierPolicy.Runtime.Tests;
 
@@ -88,6 +89,40 @@ public sealed class FrameBackingTests : IDisposable
         _machine.Now += IFrameBacking.Pause;
         Assert.Equal(taken, TakeAll());
         Assert.NotEqual(0, _machine.Asked);
+    }
+
+    [Fact]
+    public void Watermarks_are_those_of_what_the_machine_has_memory_for()
+    {
+        Watermarks ofAll = new(Min: 50, Low: 60, High: 70, Promo: 80);
+        using ArenaStorage arena = new(4096, _memory, backing: _machine);
+        Node node = new(0, TieredMemory<Demoting>.Policy.Topology.Nodes[0], _pool, arena, ofAll, pages: null!);
+        Assert.Equal(ofAll, node.Watermarks);
+        _pool.Retire([.. TakeAll()]);
+
+        // By the marks of its capacity, it could not give a page, nor ever have room enough again.
+        Assert.Equal(new Watermarks(Min: 20, Low: 24, High: 28, Promo: 32), node.Watermarks);
+        Assert.InRange(_pool.Free, node.Watermarks.Promo, _pool.Obtainable);
+        int taken = 0;
+        while (node.TryTakeFrame(node.Watermarks.Min, out _))
+        {
+            taken++;
+        }
+
+        Assert.Equal(20, taken);
+        _machine.Frames = Capacity + Spare;
+        _machine.Now += IFrameBacking.Pause;
+        Assert.True(node.TryTakeFrame(node.Watermarks.Min, out _));
+        Assert.Equal(ofAll, node.Watermarks);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    public void A_node_with_watermarks_has_some_however_little_memory_there_is(long obtainable)
+    {
+        Assert.Equal(new Watermarks(Min: 0, Low: 0, High: 1, Promo: 1), new Watermarks(Min: 5, Low: 10, High: 20, Promo: 30).Within(obtainable, Capacity));
+        Assert.True(default(Watermarks).Within(obtainable, Capacity).AreZero);
     }
 
     public void Dispose() => _memory.Dispose();

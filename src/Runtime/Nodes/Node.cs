@@ -12,6 +12,7 @@ internal sealed class Node : IDisposable
     /// <summary>Protects <see cref="Lists"/>, and with them which pages are isolated. Taken after page locks, never before; nothing is waited for under it.</summary>
     public readonly Lock Lock = new();
 
+    private readonly Watermarks _ofCapacity;
     private int _backgroundFailures;
     private int _isolated;
 
@@ -23,7 +24,7 @@ internal sealed class Node : IDisposable
         Storage = storage;
         Arena = storage as ArenaStorage;
         Durable = storage as DurableStorage;
-        Watermarks = watermarks;
+        _ofCapacity = watermarks;
         Counters = new NodeCounters(isShared: !frames.IsSimulated);
         Lists = new TwoLists(pages);
     }
@@ -58,7 +59,8 @@ internal sealed class Node : IDisposable
     /// <summary>The frames that are pinned.</summary>
     public FramePins Pins { get; } = new();
 
-    public Watermarks Watermarks { get; }
+    /// <summary>Those of its capacity, or, while the machine has less memory for it, of what it can hold: else its reclaim would wait for room that cannot come.</summary>
+    public Watermarks Watermarks => Frames.IsShort ? _ofCapacity.Within(Frames.Obtainable, Frames.Capacity) : _ofCapacity;
 
     /// <summary>The pages in the order in which they age; set once, before the memory is used.</summary>
     public NodeLists Lists { get; set; }
@@ -171,8 +173,9 @@ internal sealed class Node : IDisposable
     {
         // An allocation leaves the low watermark of each node on its list before it goes below that of any, so that this wakes all of them at about the same time
         // (Linux, wake_all_kswapds). Where min and low are the same page, being refused at min is the sign.
-        bool isShort = Frames.Free < Watermarks.Low || (!taken && watermark <= Watermarks.Min);
-        if (isShort && !Watermarks.AreZero && !Frames.IsClosed)
+        Watermarks marks = Watermarks;
+        bool isShort = Frames.Free < marks.Low || (!taken && watermark <= marks.Min);
+        if (isShort && !marks.AreZero && !Frames.IsClosed)
         {
             WakeBackgroundReclaim();
         }
