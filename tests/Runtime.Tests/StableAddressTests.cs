@@ -1,3 +1,4 @@
+using TierPolicy.Linux;
 using TierPolicy.Nodes;
 using TierPolicy.Runtime.Tests.Harness;
 using TierPolicy.Runtime.Tests.Policies;
@@ -25,6 +26,22 @@ public class StableAddressTests
             Assert.All(addresses.Index(), address => Assert.Equal(address.Index, At(address.Item)));
             lab.AssertBalanced();
         }
+    }
+
+    [LinuxFact]
+    public void A_page_of_which_the_kernel_has_a_part_in_its_swap_moves_as_well()
+    {
+        using MemoryLab<ThreeDemoting> lab = Lab();
+        PageId[] pages = lab.NewPages(3);
+        lab.Settle();
+
+        // A page without memory looks the same to move_pages, whether the kernel has it in its swap or, as here, has been given it back.
+        nint address = lab.Memory.AddressOf(pages[1]);
+        MemoryAdvice.GiveBack(address + Environment.SystemPageSize, (nuint)Environment.SystemPageSize);
+        Assert.Equal(new MigrationResult(0, 3), lab.Memory.Migrate(pages, 2));
+        Assert.Equal(1, At(address, Environment.SystemPageSize));
+        Assert.Null(StrictPlacement.Elsewhere(address, PageSize, node: 0));
+        lab.AssertBalanced();
     }
 
     [LinuxFact]

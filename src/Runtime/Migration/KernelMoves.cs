@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using TierPolicy.Linux;
 using TierPolicy.Nodes;
 
@@ -22,17 +23,27 @@ internal static class KernelMoves
         }
 
         bool isFull = Move(target.Arena, frames, to.Node, isMoved);
-        int kernelPages = PagesOf(target.Arena);
-        for (int i = 0; i < frames.Length && kernelPages > 1; i++)
+        if (PagesOf(target.Arena) > 1 && isMoved.Contains(false))
         {
-            if (!isMoved[i])
-            {
-                Span<bool> isBack = [true];
-                _ = Move(target.Arena, frames.Slice(i, 1), from.Node, isBack);
-            }
+            MoveBack(target.Arena, frames, from.Node, isMoved);
         }
 
         return isFull;
+    }
+
+    /// <summary>Puts together what a move left on two nodes. What cannot go back, as its node is full by now, is put together by the next move of its page, which asks for all of it.</summary>
+    private static void MoveBack(ArenaStorage arena, ReadOnlySpan<uint> frames, int node, ReadOnlySpan<bool> isMoved)
+    {
+        List<uint> split = [];
+        for (int i = 0; i < frames.Length; i++)
+        {
+            if (!isMoved[i])
+            {
+                split.Add(frames[i]);
+            }
+        }
+
+        _ = Move(arena, CollectionsMarshal.AsSpan(split), node, new bool[split.Count]);
     }
 
     private static int PagesOf(ArenaStorage arena) => arena.PageSize / Environment.SystemPageSize;
@@ -53,7 +64,13 @@ internal static class KernelMoves
                 pages[i] = arena.Address(frames[(int)frame]) + (nint)(page * Environment.SystemPageSize);
             }
 
-            isFull |= PagePlacement.Move(pages[..count], node, nodes[..count]) == KernelException.OutOfMemory;
+            int error = PagePlacement.Move(pages[..count], node, nodes[..count]);
+            if (BringIn(pages[..count], node, nodes[..count]))
+            {
+                error = PagePlacement.Move(pages[..count], node, nodes[..count]);
+            }
+
+            isFull |= error == KernelException.OutOfMemory;
             for (int i = 0; i < count; i++)
             {
                 if (nodes[i] != node)
@@ -64,5 +81,21 @@ internal static class KernelMoves
         }
 
         return isFull;
+    }
+
+    /// <summary>Brings in what the kernel has put out to its own swap: such pages it does not move. They come to the node itself, if it has memory.</summary>
+    /// <returns>Whether there were some, and have their memory now.</returns>
+    private static bool BringIn(ReadOnlySpan<nint> pages, int node, ReadOnlySpan<int> nodes)
+    {
+        bool isAny = false;
+        for (int i = 0; i < pages.Length; i++)
+        {
+            if (nodes[i] == -KernelException.NotFound)
+            {
+                isAny |= MemoryPolicy.PopulateFrom(node, pages[i], (nuint)Environment.SystemPageSize) == 0;
+            }
+        }
+
+        return isAny;
     }
 }
