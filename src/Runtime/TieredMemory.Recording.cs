@@ -37,6 +37,8 @@ public sealed partial class TieredMemory<TPolicy>
         ArgumentOutOfRangeException.ThrowIfGreaterThan(sampling, 1 << 20);
         lock (_recordingLock)
         {
+            // Asked again: whoever disposes of the memory meanwhile has ended what it found here, and would not end this.
+            Disposed.ThrowIf(_isDisposed, this);
             if (_recording is not null)
             {
                 throw new InvalidOperationException($"This memory is being recorded already, in '{_recording.Path}': dispose of that recording first.");
