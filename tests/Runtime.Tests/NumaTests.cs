@@ -124,18 +124,36 @@ public sealed class NumaTests : IDisposable
     [LinuxFact]
     public void A_dax_device_that_is_smaller_than_the_node_is_refused_with_both_sizes()
     {
-        // The kernel shows /dev/null, the device 1:3, as if it were one.
-        string device = Directory.CreateDirectory(Path.Combine(_folder.FullName, "1:3")).FullName;
-        string bus = Directory.CreateDirectory(Path.Combine(_folder.FullName, "dax")).FullName;
-        Directory.CreateSymbolicLink(Path.Combine(device, "subsystem"), bus);
-        File.WriteAllText(Path.Combine(device, "size"), "2097152\n");
-        File.WriteAllText(Path.Combine(device, "align"), "2097152\n");
+        ShowAsDax("1:3");
         IOException error = Assert.Throws<IOException>(() => DaxMapping.Map("/dev/null", (2 << 20) + 1, _folder.FullName));
         Assert.StartsWith("the device has 2097152 bytes, and 4194304 are needed", error.Message, StringComparison.Ordinal);
         Assert.StartsWith("mmap failed: ENODEV (19,", Assert.Throws<KernelException>(() => DaxMapping.Map("/dev/null", 2 << 20, _folder.FullName)).Message, StringComparison.Ordinal);
     }
 
+    [LinuxFact]
+    public void A_dax_device_is_one_nodes_as_long_as_it_is_mapped()
+    {
+        ShowAsDax("1:5");
+        using (MappedMemory first = DaxMapping.Map("/dev/zero", 2 << 20, _folder.FullName))
+        {
+            IOException error = Assert.Throws<IOException>(() => DaxMapping.Map("/dev/zero", 2 << 20, _folder.FullName));
+            Assert.StartsWith("the device is in use already, by another node or by another memory", error.Message, StringComparison.Ordinal);
+        }
+
+        DaxMapping.Map("/dev/zero", 2 << 20, _folder.FullName).Dispose();
+    }
+
     public void Dispose() => _folder.Delete(recursive: true);
+
+    /// <summary>The kernel shows a device (1:3 is /dev/null, 1:5 /dev/zero) as if it were a DAX device of 2 MiB.</summary>
+    private void ShowAsDax(string number)
+    {
+        string device = Directory.CreateDirectory(Path.Combine(_folder.FullName, number)).FullName;
+        string bus = Directory.CreateDirectory(Path.Combine(_folder.FullName, "dax")).FullName;
+        Directory.CreateSymbolicLink(Path.Combine(device, "subsystem"), bus);
+        File.WriteAllText(Path.Combine(device, "size"), "2097152\n");
+        File.WriteAllText(Path.Combine(device, "align"), "2097152\n");
+    }
 
     private void Machine(string online, string hasMemory, long kilobytes)
     {

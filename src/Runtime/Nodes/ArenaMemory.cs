@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
 using TierPolicy.Linux;
 
 namespace TierPolicy.Nodes;
@@ -65,15 +66,14 @@ internal sealed class MappedMemory : ArenaMemory
 {
     private readonly nint _mapping;
     private readonly nuint _mapped;
+    private readonly SafeFileHandle? _file;
 
-    private readonly bool _isAnonymous;
-
-    private MappedMemory(nint start, nuint bytes, string placement, nint mapping, nuint mapped, bool isAnonymous)
+    private MappedMemory(nint start, nuint bytes, string placement, nint mapping, nuint mapped, SafeFileHandle? file)
         : base(start, bytes, placement)
     {
         _mapping = mapping;
         _mapped = mapped;
-        _isAnonymous = isAnonymous;
+        _file = file;
     }
 
     /// <summary>Address space without memory, on a multiple of a page's and of a huge page's size.</summary>
@@ -85,19 +85,23 @@ internal sealed class MappedMemory : ArenaMemory
         nuint mapped = checked(bytes + align);
         nint mapping = MemoryMap.Reserve(mapped);
         nint start = (nint)(((nuint)mapping + align - 1) & ~(align - 1));
-        return new MappedMemory(start, bytes, placement, mapping, mapped, isAnonymous: true);
+        return new MappedMemory(start, bytes, placement, mapping, mapped, file: null);
     }
 
-    /// <summary>What was mapped elsewhere, as it is.</summary>
-    public static MappedMemory Of(nint start, nuint bytes, string placement) => new(start, bytes, placement, start, bytes, isAnonymous: false);
+    /// <summary>A file that was mapped elsewhere, as it is; it is kept open, and with it what is locked of it, until the memory is given back.</summary>
+    public static MappedMemory Of(nint start, nuint bytes, string placement, SafeFileHandle file) => new(start, bytes, placement, start, bytes, file);
 
     public override void GiveBack()
     {
-        if (_isAnonymous)
+        if (_file is null)
         {
             MemoryAdvice.GiveBack(Start, Bytes);
         }
     }
 
-    protected override void Release() => MemoryMap.Release(_mapping, _mapped);
+    protected override void Release()
+    {
+        MemoryMap.Release(_mapping, _mapped);
+        _file?.Dispose();
+    }
 }

@@ -49,8 +49,21 @@ internal static class DaxMapping
             throw new IOException(FormattableString.Invariant($"the device has {size} bytes, and {mapped} are needed, spare frames and its alignment of {align} included. Set a smaller capacity in {nameof(TieredMemoryOptions.Capacities)}"));
         }
 
-        using SafeFileHandle device = File.OpenHandle(path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite);
-        return MappedMemory.Of(MemoryMap.Share(device, (nuint)mapped), (nuint)mapped, $"DAX device {path}");
+        SafeFileHandle device = File.OpenHandle(path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite);
+        try
+        {
+            if (!WriterLock.TryTake(device))
+            {
+                throw new IOException("the device is in use already, by another node or by another memory, of this process or of another one: they would overwrite each other's pages. Give each a device of its own");
+            }
+
+            return MappedMemory.Of(MemoryMap.Share(device, (nuint)mapped), (nuint)mapped, $"DAX device {path}", device);
+        }
+        catch
+        {
+            device.Dispose();
+            throw;
+        }
     }
 
     private static MappedMemory MapNewFile(string path, long bytes)
@@ -61,7 +74,7 @@ internal static class DaxMapping
         }
 
         nuint mapped = (nuint)bytes;
-        using SafeFileHandle file = File.OpenHandle(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None);
+        SafeFileHandle file = File.OpenHandle(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None);
         try
         {
             try
@@ -69,7 +82,7 @@ internal static class DaxMapping
                 // Asked before blocks are reserved. It is no file of ours yet that anybody could have data in.
                 MemoryMap.Release(MemoryMap.ShareSynchronously(file, (nuint)Environment.SystemPageSize), (nuint)Environment.SystemPageSize);
                 Reserve(path, file, bytes);
-                return MappedMemory.Of(MemoryMap.ShareSynchronously(file, mapped), mapped, $"DAX file {path}, mapped with MAP_SYNC");
+                return MappedMemory.Of(MemoryMap.ShareSynchronously(file, mapped), mapped, $"DAX file {path}, mapped with MAP_SYNC", file);
             }
             catch (KernelException error) when (error.Error is KernelException.NotSupported or KernelException.Invalid)
             {
@@ -79,8 +92,13 @@ internal static class DaxMapping
                 }
 
                 Reserve(path, file, bytes);
-                return MappedMemory.Of(MemoryMap.Share(file, mapped), mapped, $"DAX file {path}, mapped without MAP_SYNC, which its file system has not");
+                return MappedMemory.Of(MemoryMap.Share(file, mapped), mapped, $"DAX file {path}, mapped without MAP_SYNC, which its file system has not", file);
             }
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
         }
         finally
         {
