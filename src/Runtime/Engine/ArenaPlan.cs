@@ -4,8 +4,8 @@ using TierPolicy.Nodes;
 namespace TierPolicy.Engine;
 
 /// <summary>
-/// Where the frames of nodes that are read in place are to lie: on the machine's NUMA nodes, on DAX devices, or, emulated, wherever the system puts them. Made for all nodes of a topology at once, so that what
-/// the machine has not is told before anything is allocated.
+/// Where the frames of nodes that are read in place are to lie: on the machine's NUMA nodes, on DAX devices, or, emulated, wherever the system puts them. Made for all nodes of a topology at once, so that NUMA
+/// nodes that the machine has not, or that are too small, are told before anything is allocated. What the kernel refuses, and DAX devices, are told when their node is built.
 /// </summary>
 internal sealed class ArenaPlan
 {

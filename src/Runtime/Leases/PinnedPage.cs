@@ -9,7 +9,10 @@ namespace TierPolicy;
 /// contents do not change under it: who writes the page gives it a new frame, and this one keeps the version that was pinned; who writes it in place (<see cref="PageOptions.InPlace"/>) waits
 /// for the pin to end.
 /// </summary>
-/// <remarks>Safe from any thread. One that is never disposed keeps its page where it is for as long as the memory lives, and its address space after that.</remarks>
+/// <remarks>
+/// Safe from any thread. One that is never disposed keeps its page where it is for as long as the memory lives, and its address space after that.
+/// With <see cref="TieredMemoryOptions.StableAddresses"/> the contents may change under a pin, as a write is copied into the page: who reads may see half of it.
+/// </remarks>
 public sealed class PinnedPage : IDisposable
 {
     private readonly Frame _frame;

@@ -12,6 +12,7 @@ namespace TierPolicy;
 /// every frame that any page leaves, on all nodes of its memory. Each takes one of the node's spare frames, of which there are a sixteenth of its capacity, 512 at most, and 16 and four a processor at the
 /// least. When they are used up, who needs a frame waits for the batch to end, for about a second, and then gets a <see cref="TierFullException"/>; the batch's own thread after a tenth of
 /// that. So end a batch after 256 reads, and begin the next. Do not copy it.
+/// With <see cref="TieredMemoryOptions.StableAddresses"/> the contents may change under a batch, as a write is copied into the page: who reads may see half of it.
 /// </remarks>
 /// <typeparam name="TPolicy">The policy of the memory.</typeparam>
 public unsafe ref struct ReadBatch<TPolicy> : IDisposable

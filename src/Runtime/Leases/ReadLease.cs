@@ -9,6 +9,7 @@ namespace TierPolicy;
 /// <remarks>
 /// A lease held for long keeps one frame from being used again, nothing else. A thread can hold 32 of them at once; see <see cref="ReadBatch{TPolicy}"/> for many pages, and
 /// <see cref="PinnedPage"/> for a page that is needed beyond the stack. Do not copy it: a copy that is disposed ends the lease of the original too.
+/// With <see cref="TieredMemoryOptions.StableAddresses"/> the contents may change under a lease, as a write is copied into the page: who reads may see half of it.
 /// </remarks>
 public unsafe ref struct ReadLease : IDisposable
 {
