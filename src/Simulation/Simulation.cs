@@ -20,6 +20,7 @@ internal sealed class Simulation<TPolicy> : ISimulation
     private readonly long[] _undelayed = new long[Place.Limit];
     private readonly Stopwatch _watch = new();
     private long _accesses;
+    private long _traceBegan;
     private long _writes;
     private long _newPages;
     private uint _pages;
@@ -44,6 +45,12 @@ internal sealed class Simulation<TPolicy> : ISimulation
             Sample();
         }
 
+        if (chunk.IsFirst)
+        {
+            // Each trace counts its times from its own beginning, and comes after what was run before.
+            _traceBegan = _time.Now;
+        }
+
         ReadOnlySpan<NumberedAccess> accesses = chunk.Accesses.AsSpan(0, chunk.Count);
         int newPages = 0;
         for (int i = 0; i < accesses.Length; i++)
@@ -51,7 +58,7 @@ internal sealed class Simulation<TPolicy> : ISimulation
             Prefetch(accesses, i);
             if (chunk.Times is not null)
             {
-                _time.AdvanceTo(chunk.Times[i]);
+                _time.AdvanceTo(_traceBegan + chunk.Times[i]);
             }
 
             NumberedAccess access = accesses[i];

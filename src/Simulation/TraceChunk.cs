@@ -11,6 +11,9 @@ internal sealed class TraceChunk
 
     public required int Count { get; init; }
 
+    /// <summary>Whether a trace begins here: its times count from there.</summary>
+    public bool IsFirst { get; init; }
+
     /// <summary>When each access was, in nanoseconds; null where the trace does not tell.</summary>
     public long[]? Times { get; init; }
 

@@ -24,13 +24,15 @@ internal sealed class TraceChunks(int pageSize, bool ignoreSize)
     {
         using TraceReader reader = TraceFile.Open(trace, _options);
         TraceAccess[] records = new TraceAccess[TraceChunk.Length];
+        bool isFirst = true;
         for (int count = reader.Read(records); count > 0; count = reader.Read(records))
         {
-            yield return ChunkOf(records.AsSpan(0, count), reader.Columns);
+            yield return ChunkOf(records.AsSpan(0, count), reader.Columns, isFirst);
+            isFirst = false;
         }
     }
 
-    private TraceChunk ChunkOf(ReadOnlySpan<TraceAccess> records, TraceColumns columns)
+    private TraceChunk ChunkOf(ReadOnlySpan<TraceAccess> records, TraceColumns columns, bool isFirst)
     {
         NumberedAccess[] accesses = new NumberedAccess[records.Length];
         long[]? times = columns.HasFlag(TraceColumns.Time) ? new long[records.Length] : null;
@@ -58,6 +60,6 @@ internal sealed class TraceChunks(int pageSize, bool ignoreSize)
             }
         }
 
-        return new TraceChunk { Accesses = accesses, Count = records.Length, Times = times, NewPages = newPages?.ToArray() };
+        return new TraceChunk { Accesses = accesses, Count = records.Length, IsFirst = isFirst, Times = times, NewPages = newPages?.ToArray() };
     }
 }

@@ -27,6 +27,26 @@ internal sealed record TraceEnd(long Accesses, long DistinctPages, long Writes, 
 
     public TraceSummary? Summary => DistinctPages < 0 ? null : new TraceSummary(Accesses, DistinctPages, Writes);
 
+    /// <summary>Whether blocks follow each other, each with accesses of its own: a checksum says that bytes are as they were written, not who wrote them.</summary>
+    private bool HasPossibleBlocks
+    {
+        get
+        {
+            TraceBlockPlace before = new(TraceHeader.Length - 1, -1, 0);
+            foreach (TraceBlockPlace block in Blocks)
+            {
+                if (block.Offset <= before.Offset || block.FirstAccess <= before.FirstAccess || block.FirstTime < before.FirstTime)
+                {
+                    return false;
+                }
+
+                before = block;
+            }
+
+            return Blocks.Count == 0 || (Blocks[0].FirstAccess == 0 && before.FirstAccess < Accesses);
+        }
+    }
+
     private static ReadOnlySpan<byte> Mark => "TPTREND\u001a"u8;
 
     /// <summary>The block that an access is in; there must be one.</summary>
@@ -86,7 +106,7 @@ internal sealed record TraceEnd(long Accesses, long DistinctPages, long Writes, 
             BinaryPrimitives.ReadInt64LittleEndian(bytes[WritesAt..]),
             BinaryPrimitives.ReadInt64LittleEndian(bytes[DroppedAt..]),
             blocks);
-        return new TraceSummary(end.Accesses, Math.Max(0, end.DistinctPages), end.Writes).IsPossible && end.Dropped >= 0 ? end : null;
+        return new TraceSummary(end.Accesses, Math.Max(0, end.DistinctPages), end.Writes).IsPossible && end.Dropped >= 0 && end.HasPossibleBlocks ? end : null;
     }
 
     /// <summary>Writes what follows the body.</summary>

@@ -114,6 +114,18 @@ public class SimulationTests
         Assert.Equal(samples.Select(static sample => sample.Accesses).Order(), samples.Select(static sample => sample.Accesses));
     }
 
+    [Fact]
+    public void A_second_trace_comes_after_the_first_and_its_times_count_from_there()
+    {
+        using ISimulation simulation = Simulator.Create(typeof(Balanced), Sizes);
+        long[] times = [0, 1_000_000, 2_000_000];
+        TraceChunk chunk = new() { Accesses = [new(0), new(0), new(0)], Count = 3, IsFirst = true, Times = times };
+        simulation.Run(chunk);
+        long first = simulation.Finish("").Nanoseconds;
+        simulation.Run(chunk);
+        Assert.InRange(simulation.Finish("").Nanoseconds, first + 2_000_000, first + 2_100_000);
+    }
+
     /// <summary>Accesses to random pages, whose numbers ascend in the order of their first use.</summary>
     private static NumberedAccess[] Numbers(int count, int pages, int seed)
     {

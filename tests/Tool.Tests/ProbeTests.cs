@@ -159,6 +159,15 @@ public sealed class ProbeTests : IDisposable
         Run.Of("probe", "--root", root, "--topology", "A B").AssertWrongUsage("--topology 'A B': expected the end, found 'B'");
         string path = _folder.Write("mine.tierpolicy", "// mine");
         Run.Of("probe", path, "--root", root).AssertWrongUsage($"'{path}' is there already; --force writes over it");
+        foreach ((string file, string text) in new[] { ("node0/distance", "10 x 20"), ("node0/cpulist", "0-2147483647") })
+        {
+            string shown = $"/sys/devices/system/node/{file}";
+            string before = RecordedMachine.Get(_folder, shown);
+            RecordedMachine.Set(_folder, shown, text);
+            Assert.Equal(2, Run.Of("probe", "--root", root).ExitCode);
+            RecordedMachine.Set(_folder, shown, before);
+        }
+
         RecordedMachine.Set(_folder, "/sys/devices/system/node/online", "0-x");
         Run.Of("probe", "--root", root).AssertWrongUsage($"'{root}/sys/devices/system/node' is not as Linux writes it: 'x' stands where the kernel writes a number.");
     }

@@ -45,6 +45,28 @@ public sealed class SimulateTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
+    [Theory]
+    [InlineData("Dram=9000000000000000000")]
+    [InlineData("Dram=8000000TiB")]
+    public void A_capacity_beyond_what_a_node_can_have_is_refused_in_a_line(string capacity)
+    {
+        Run run = Run.Of("simulate", _policies, _trace, "--policy", "Demotes", "--capacity", capacity);
+        Assert.Equal(2, run.ExitCode);
+        Assert.StartsWith("error: --capacity: ", run.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("--html", "page.html")]
+    [InlineData("--against", "")]
+    public void What_reads_a_trace_several_times_refuses_standard_input_before_it_runs(string option, string value)
+    {
+        string file = value.Length == 0 ? _policies : Path.Combine(Path.GetDirectoryName(_policies)!, value);
+        string[] second = option == "--against" ? ["--against-policy", "Drops"] : [];
+        Run run = Run.Of(["simulate", _policies, "-", "--policy", "Demotes", option, file, .. second]);
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains("standard input can be read once", run.Error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Json_has_the_fields_that_scripts_rely_on()
     {

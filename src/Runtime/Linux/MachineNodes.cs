@@ -14,6 +14,9 @@ internal sealed class MachineNodes
     /// <summary>Where the kernel shows them.</summary>
     public const string DefaultFolder = "/sys/devices/system/node";
 
+    // CPUs and nodes (NR_CPUS_RANGE_END, arch/x86/Kconfig, 6.12; there are fewer nodes).
+    private const int MostNumber = 8192;
+
     private MachineNodes(IReadOnlyList<int> online, IReadOnlyList<MachineNode> withMemory)
     {
         Online = online;
@@ -69,6 +72,11 @@ internal sealed class MachineNodes
             string[] ends = range.Split('-');
             int first = Number(ends[0]);
             int last = ends.Length == 1 ? first : Number(ends[1]);
+            if (last > MostNumber)
+            {
+                throw new FormatException(FormattableString.Invariant($"'{range}' goes beyond {MostNumber}, the most that Linux counts."));
+            }
+
             for (int id = first; id <= last; id++)
             {
                 ids.Add(id);

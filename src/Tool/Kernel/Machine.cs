@@ -31,7 +31,19 @@ internal sealed record Machine
     /// <exception cref="UsageException">The kernel shows no nodes.</exception>
     public static Machine Read(KernelFiles files)
     {
-        MachineNodes nodes = ReadNodes(files.PathOf(NodeFolder));
+        string folder = files.PathOf(NodeFolder);
+        try
+        {
+            return Read(files, MachineNodes.Read(folder) ?? throw new UsageException($"'{folder}' shows no nodes: the machine is read from there, which needs Linux with CONFIG_NUMA, and /sys mounted"));
+        }
+        catch (Exception error) when (error is FormatException or OverflowException)
+        {
+            throw new UsageException($"'{folder}' is not as Linux writes it: {error.Message}");
+        }
+    }
+
+    private static Machine Read(KernelFiles files, MachineNodes nodes)
+    {
         Dictionary<int, int> tiers = ReadTiers(files);
         return new Machine
         {
@@ -40,18 +52,6 @@ internal sealed record Machine
             CpusWithoutMemory = nodes.Online.Where(node => nodes.Find(node) is not { TotalBytes: > 0 }).ToDictionary(node => node, node => ReadCpus(files, node)),
             DaxDevices = DaxDevice.Read(files),
         };
-    }
-
-    private static MachineNodes ReadNodes(string folder)
-    {
-        try
-        {
-            return MachineNodes.Read(folder) ?? throw new UsageException($"'{folder}' shows no nodes: the machine is read from there, which needs Linux with CONFIG_NUMA, and /sys mounted");
-        }
-        catch (FormatException error)
-        {
-            throw new UsageException($"'{folder}' is not as Linux writes it: {error.Message}");
-        }
     }
 
     private static IReadOnlyList<int> ReadCpus(KernelFiles files, int node) => Numbers.ParseList(files.TryRead(string.Create(Numbers.Culture, $"{NodeFolder}/node{node}/cpulist")));

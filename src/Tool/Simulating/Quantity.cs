@@ -6,6 +6,9 @@ namespace TierPolicy.Tool.Simulating;
 /// <summary>A number with its unit on the command line, as in a policy file.</summary>
 internal static class Quantity
 {
+    // What the runtime takes: a page's number has 32 bits.
+    private const long MostPages = uint.MaxValue / 2;
+
     /// <summary>Reads one as the language does.</summary>
     /// <param name="option">The option, for the message.</param>
     /// <param name="text">What was given.</param>
@@ -29,7 +32,12 @@ internal static class Quantity
             NumberKind.Size => number.Value / pageSize,
             _ => throw new UsageException($"{option}: '{text}' is neither a number of pages nor a size"),
         };
-        return pages > 0 ? pages : throw new UsageException($"{option}: '{text}' is less than a page of {pageSize} bytes");
+        return pages switch
+        {
+            <= 0 => throw new UsageException($"{option}: '{text}' is less than a page of {pageSize} bytes"),
+            > MostPages => throw new UsageException(FormattableString.Invariant($"{option}: '{text}' is more than the {MostPages} pages that a node can have")),
+            _ => pages,
+        };
     }
 
     /// <summary>A duration.</summary>

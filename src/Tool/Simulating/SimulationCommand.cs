@@ -29,6 +29,11 @@ internal sealed class SimulationCommand(
     /// <summary>One run.</summary>
     public int Run(PolicyProject project, Policy policy)
     {
+        if (html is not null)
+        {
+            RequireFiles("--html");
+        }
+
         SimulationSettings with = Overrides.Apply(settings, policy.Topology, capacities, watermarks);
         SimulationResult result = Simulate(project, policy, with);
         if (asJson)
@@ -47,6 +52,7 @@ internal sealed class SimulationCommand(
     /// <summary>Two policies side by side. What one of them has no node for is for the other.</summary>
     public int Compare(PolicyProject project, Policy policy, PolicyProject otherProject, Policy other)
     {
+        RequireFiles("--against");
         SimulationSettings with = Overrides.ApplyWhereItFits(settings, policy.Topology, other.Topology, capacities, watermarks);
         SimulationSettings otherWith = Overrides.ApplyWhereItFits(settings, other.Topology, policy.Topology, capacities, watermarks);
         Comparison comparison = Comparison.Of(Simulate(project, policy, with), Simulate(otherProject, other, otherWith));
@@ -82,6 +88,16 @@ internal sealed class SimulationCommand(
 
         Draw(picture => picture.Of(sweep.Names, points));
         return ExitCode.Fine;
+    }
+
+    /// <summary>What is run several times is read several times: a pipe gives it once.</summary>
+    private void RequireFiles(string option)
+    {
+        const string StandardInput = "-";
+        if (traces.Contains(StandardInput))
+        {
+            throw new UsageException($"{option} reads the trace several times, and standard input can be read once: write it to a file first, as by 'tierpolicy trace convert - -o FILE'");
+        }
     }
 
     private SimulationResult Simulate(PolicyProject project, Policy policy, SimulationSettings with)

@@ -47,12 +47,18 @@ internal sealed class TraceOutput : IDisposable
 
     public void Dispose()
     {
-        if (_file is null || Stream != _file.Stream)
+        try
         {
-            Stream.Dispose();
+            if (_file is null || Stream != _file.Stream)
+            {
+                Stream.Dispose();
+            }
         }
-
-        _file?.Dispose();
+        finally
+        {
+            // Also where what packs it cannot write its last bytes: a disk that is full is not to stay so.
+            _file?.Dispose();
+        }
     }
 
     private static CompressionStream Zstd(Stream stream)

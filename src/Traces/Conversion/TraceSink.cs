@@ -65,8 +65,14 @@ public static class TraceSink
 
         public void Dispose()
         {
-            writer.Dispose();
-            output.Dispose();
+            try
+            {
+                writer.Dispose();
+            }
+            finally
+            {
+                output.Dispose();
+            }
         }
     }
 }
