@@ -25,7 +25,7 @@ public sealed class VerifyTests : IDisposable
         Run run = Run.Of("verify", path, "--root", _root);
         Assert.Equal((0, ""), (run.ExitCode, run.Error));
         Assert.StartsWith(
-            "Machine: Dram0: warning: NUMA node 0 has 435MiB free now, less than the capacity of 465MiB: the memory cannot be created before more is\n  = help: end what uses it, drop caches, or say a smaller 'capacity'\n",
+            "Machine: Dram0: warning: NUMA node 0 has 435MiB free now, less than the capacity of 465MiB: it holds as many pages as there is memory for, until there is more\n  = help: end what uses it, drop caches, or say a smaller 'capacity'\n",
             run.Output,
             StringComparison.Ordinal);
         Assert.EndsWith("Linux 6.12.117+deb12-cloud-amd64: 3 warnings\n", run.Output, StringComparison.Ordinal);

@@ -38,7 +38,7 @@ internal static class NodeChecks
         if (found.Bytes < node.Capacity)
         {
             yield return new(
-                FindingSeverity.Error,
+                node.BindPreferred ? FindingSeverity.Warning : FindingSeverity.Error,
                 node.Name,
                 $"NUMA node {numa} has {Show(found.Bytes)} in all, less than the capacity of {FactText.Size(node.Capacity)}",
                 $"say a smaller 'capacity', or set one in the program's options; {Emulate}");
@@ -48,7 +48,7 @@ internal static class NodeChecks
             yield return new(
                 node.BindPreferred ? FindingSeverity.Note : FindingSeverity.Warning,
                 node.Name,
-                $"NUMA node {numa} has {Show(found.FreeBytes)} free now, less than the capacity of {FactText.Size(node.Capacity)}: {(node.BindPreferred ? "the rest will lie on other nodes" : "the memory cannot be created before more is")}",
+                $"NUMA node {numa} has {Show(found.FreeBytes)} free now, less than the capacity of {FactText.Size(node.Capacity)}: {(node.BindPreferred ? "the rest will lie on other nodes" : "it holds as many pages as there is memory for, until there is more")}",
                 node.BindPreferred ? null : "end what uses it, drop caches, or say a smaller 'capacity'");
         }
 
