@@ -32,6 +32,7 @@ internal static class FullNode
         }
 
         Array.ForEach(pages, memory.Free);
+        // A node that was full asks the machine again after a second, and the clock here is the machine's: virtual time is for FrameBackingTests.
         Thread.Sleep(1100);
         PageId[] more = Labs.NewPages(memory, Pages, Labs.Cxl);
         Labs.Require(Where(memory, more) == Pages, "the memory that others gave back is not used");
